@@ -1,0 +1,51 @@
+"""What can go wrong, said in one breath: what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class HitoolkitError(Exception):
+    """Any fault that a user can mend; its text is one plain sentence or two, fit to print as it is."""
+
+
+class InputError(HitoolkitError):
+    """A file or table that cannot be used as it stands."""
+
+
+class CatalogueError(HitoolkitError):
+    """A catalogue file that breaks a rule, or a name the catalogue does not hold."""
+
+
+class ParameterError(HitoolkitError):
+    """A parameter that is unknown, or of the wrong kind."""
+
+
+class DisclosureError(HitoolkitError):
+    """Something that would show a count too small to be shown."""
+
+
+class OutputError(HitoolkitError):
+    """A place that cannot be written to."""
+
+
+def unknown_name(kind: str, name: object, known: Iterable[str]) -> str:
+    """Say that a name is not known, list those that are, and offer the nearest.
+
+    >>> print(unknown_name("dimension", "imd_quintle", ["imd_quintile", "sex"]))
+    There is no dimension called "imd_quintle". Known: imd_quintile, sex. Did you mean imd_quintile?
+    """
+    names = list(known)
+    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
+    text = f'There is no {kind} called "{name}". Known: {", ".join(names) or "none"}.'
+    return f"{text} Did you mean {near[0]}?" if near else text
+
+
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun, in the form that fits.
+
+    >>> count_of(1, "row"), count_of(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
