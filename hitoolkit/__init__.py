@@ -1,1 +1,60 @@
-"""hitoolkit: look at health inequalities with a trust's own records, from a file to a board question."""
+"""hitoolkit: look at health inequalities with a trust's own records, from a file to a board question.
+
+The names below stand in the order of the path. The first argument is always the table (or the records), everything
+else goes by name, and what comes back is a new table, a chart or a list.
+
+    know      indicators, dimensions, samples, fact, use_catalogue
+    read      read_sample, open_records, read_table, open_data, check_table
+    count     check_records, count_by
+    rate      add_rates
+    protect   protect
+    measure   measure, unknown_range
+    show      gradient_chart, comparison_chart, bar_chart, summary_table
+    say       findings, board_questions
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+#: Where each public name lives; a room is opened when one of its names is first used.
+NAMES = {
+    "indicators": "catalogue",
+    "dimensions": "catalogue",
+    "samples": "readers",
+    "fact": "catalogue",
+    "use_catalogue": "catalogue",
+    "read_sample": "readers",
+    "open_records": "readers",
+    "read_table": "readers",
+    "open_data": "readers",
+    "check_table": "table",
+    "check_records": "counting",
+    "count_by": "counting",
+    "add_rates": "rates",
+    "protect": "disclosure",
+    "measure": "measures",
+    "unknown_range": "measures",
+    "gradient_chart": "charts",
+    "comparison_chart": "charts",
+    "bar_chart": "charts",
+    "summary_table": "charts",
+    "findings": "findings",
+    "board_questions": "questions",
+}
+
+__all__ = list(NAMES)  # noqa: PLE0605
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in NAMES:
+        raise AttributeError(f"hitoolkit has no name {name!r}; it has: {', '.join(NAMES)}")
+    value = getattr(import_module(f"hitoolkit.{NAMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*NAMES, "__version__"]
