@@ -40,7 +40,7 @@ NAMES = {
     "comparison_chart": "charts",
     "bar_chart": "charts",
     "summary_table": "charts",
-    "findings": "findings",
+    "findings": "finding",
     "board_questions": "questions",
 }
 
