@@ -1,0 +1,134 @@
+"""How a number is written for a reader, so that a chart, a sentence and a question can never disagree."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from hitoolkit.catalogue.reader import Indicator
+from hitoolkit.catalogue.reader import indicator as indicator_block
+
+NO_RANGE = "no range published"
+YEARS = ("life_expectancy",)
+
+
+def decimals_for(*values: float | None, indicator: Indicator | str | None = None) -> int:
+    """How many decimals a set of values needs so that a reader can tell them apart.
+
+    Takes the values of the groups; missing ones are passed over. With an indicator, years always keep one decimal.
+    Returns 0 where whole numbers tell the groups apart (or are far enough spread that a tie in the middle does no
+    harm), otherwise 1, or 2; a value that is not zero is never written as zero.
+
+    >>> decimals_for(46.1, 43.7, 41.2, 39.5, 38.3), decimals_for(3.1, 2.7), decimals_for(0.31, 0.28)
+    (0, 1, 2)
+    >>> decimals_for(73.9, 83.3, indicator="life_expectancy")
+    1
+    """
+    known = [float(value) for value in values if value is not None and math.isfinite(value)]
+    least = 1 if indicator is not None and _block(indicator).kind in YEARS else 0
+    if not known:
+        return least
+    most = 2 if max(map(abs, known)) >= 0.1 else 4
+    return max(least, next((places for places in range(most) if _told_apart(known, places)), most))
+
+
+def difference_decimals(value: float | None, lower: float | None, upper: float | None, decimals: int) -> int:
+    """How many decimals a difference needs: as many as its groups, or one more where it would read as none.
+
+    A limit of 0.3 written as 0 would say "perhaps no gap" when the figures say otherwise.
+
+    >>> difference_decimals(8.1, 5.2, 10.4, 0), difference_decimals(3.0, 0.3, 5.7, 0)
+    (0, 1)
+    """
+    known = [float(one) for one in (value, lower, upper) if one is not None and math.isfinite(one)]
+    for places in (decimals, decimals + 1):
+        if all(one == 0 or rounded(one, places) != 0 for one in known):
+            return places
+    return decimals + 1
+
+
+def ratio_decimals(value: float | None, lower: float | None = None, upper: float | None = None) -> int:
+    """How many decimals a ratio needs: one, or two where one would read as 1.0, the sign of no gap.
+
+    >>> ratio_decimals(1.20, 1.13, 1.28), ratio_decimals(1.20, 1.03, 1.39)
+    (1, 2)
+    """
+    known = [float(one) for one in (value, lower, upper) if one is not None and math.isfinite(one)]
+    return 2 if any(one != 1 and rounded(one, 1) == 1 for one in known) else 1
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """A number rounded half up on its decimal digits, as people do it by hand.
+
+    >>> rounded(0.5, 0), rounded(2.5, 0), rounded(2.675, 2)
+    (Decimal('1'), Decimal('3'), Decimal('2.68'))
+    """
+    # Ten places first: 2.675 that came out of a division as 2.67499999999999 is still 2.675 to a reader.
+    return Decimal(f"{value:.10f}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number as text: rounded half up, thousands with a comma, a true minus sign, never "-0".
+
+    >>> number(1234.5), number(-0.04, 1), number(2.35, 1), number(None)
+    ('1,235', '0.0', '2.4', 'not known')
+    """
+    if value is None or not math.isfinite(value):
+        return "not known"
+    exact = rounded(value, decimals)
+    return f"{abs(exact):,.{decimals}f}" if exact == 0 else f"{exact:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def in_every(indicator: Indicator | str) -> str:
+    """What a value is counted in.
+
+    >>> in_every("waits_over_52_weeks"), in_every("life_expectancy")
+    ('in every 100', 'years')
+    """
+    block = _block(indicator)
+    if block.kind == "proportion":
+        return f"in every {block.per:,.0f}" if block.per > 1 else "as a share of 1"
+    if block.kind == "rate":
+        return f"per {block.per:,.0f}"
+    return block.unit
+
+
+def amount(value: float | None, indicator: Indicator | str, decimals: int = 0) -> str:
+    """A value with what it is counted in.
+
+    >>> amount(46.15, "waits_over_52_weeks"), amount(73.88, "life_expectancy", 1)
+    ('46 in every 100', '73.9 years')
+    """
+    text, unit = number(value, decimals), in_every(indicator)
+    if not unit or text == "not known":
+        return text
+    if decimals == 0 and text == "1" and unit == "years":
+        unit = "year"
+    return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def range_text(lower: float | None, upper: float | None, decimals: int = 0) -> str:
+    """A plausible range as text, or that none was published.
+
+    >>> range_text(44.8, 47.5), range_text(None, None)
+    ('45 to 48', 'no range published')
+    """
+    if lower is None or upper is None or not (math.isfinite(lower) and math.isfinite(upper)):
+        return NO_RANGE
+    return f"{number(lower, decimals)} to {number(upper, decimals)}"
+
+
+def _block(indicator: Indicator | str) -> Indicator:
+    return indicator_block(indicator) if isinstance(indicator, str) else indicator
+
+
+def _told_apart(values: list[float], places: int) -> bool:
+    written = [rounded(value, places) for value in values]
+    if any(text == 0 and value != 0 for text, value in zip(written, values, strict=True)):
+        return False
+    step = 10.0**-places
+    different = len(set(values))
+    spread = max(values) - min(values)
+    if different == 1:
+        return abs(values[0]) >= 10 * step or values[0] == round(values[0], places)
+    return spread >= 6 * step or (spread >= 2 * step and len(set(written)) == different)
