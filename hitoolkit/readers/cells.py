@@ -1,0 +1,45 @@
+"""What stands in the cells of a table of counts: numbers, and the marks publishers put where a number is hidden."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from hitoolkit.errors import InputError, count_of
+
+#: Marks for a number that exists but is not shown (suppressed, confidential, too few), from the guides of publishers.
+HIDDEN = {"*", "**", "c", "[c]", "s", "[s]", "ss", "sss", "[low]", "[k]", "low", "suppressed", "hidden", "x*"}
+#: Marks for a number that is not there (not available, not applicable).
+ABSENT = {"", "-", "--", ".", "..", ":", "na", "n/a", "[x]", "[z]", "x", "z", "null", "none", "nan", "[u]", "u"}
+FEWER = re.compile(r"^(<|<=|≤|fewer than|less than|under)\s*\d+$")
+FOOTNOTES = re.compile(r"\s*(\[[a-z]\])+$")
+
+
+def numbers(column: pd.Series, heading: str, file: str, *, percent: bool = False) -> tuple[pd.Series, pd.Series]:
+    """Read a column of numbers and marks: the numbers (unknown where there is a mark), and where a mark hides one.
+
+    Thousands separators and footnote letters in square brackets are taken off. Raises InputError at the first cell
+    that is neither a number nor a known mark; a mark is never read as zero.
+
+    >>> counts, hidden = numbers(pd.Series(["1,200", "*", "", "35 [p]"]), "Count", "a.csv")
+    >>> counts.tolist(), hidden.tolist()
+    ([1200.0, nan, nan, 35.0], [False, True, False, False])
+    """
+    text = column.map(lambda cell: "" if cell is None or cell != cell else str(cell)).str.replace("\u00a0", " ").str.strip()
+    low = text.str.lower()
+    hidden = low.isin(HIDDEN) | low.str.match(FEWER)
+    absent = low.isin(ABSENT)
+    plain = text.str.replace(FOOTNOTES, "", regex=True).str.replace(r"(?<=\d),(?=\d{3})", "", regex=True)
+    if percent:
+        plain = plain.str.rstrip("%")
+    found = pd.to_numeric(plain.where(~(hidden | absent)), errors="coerce").astype(float)
+    wrong = found.isna() & ~hidden & ~absent | found.isin([float("inf"), float("-inf")])
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise InputError(
+            f'{file}, column "{heading}": {count_of(int(wrong.sum()), "row")} '
+            f"hold{'s' if wrong.sum() == 1 else ''} something that is not a number (first: row {row + 1} below the "
+            "heading). Put a number there, leave it empty where it is not known, or * where it is hidden."
+        )
+    return found, hidden.astype(bool)

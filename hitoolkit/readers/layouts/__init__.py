@@ -1,0 +1,1 @@
+"""The layouts of tables that can be read as they are, one file each."""

@@ -1,0 +1,28 @@
+"""The package's own layout: a file with the columns of the inequality table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hitoolkit.readers.cells import numbers
+from hitoolkit.table import COLUMNS, NUMBERS
+
+NAME = "contract"
+ABOUT = "the inequality table's own columns (indicator, dimension, group, numerator, denominator, value ...)"
+
+
+def matches(headings: list[str]) -> bool:
+    """A file is ours when it names indicator, dimension and group, and something to compare."""
+    return {"indicator", "dimension", "group"} <= set(headings) and bool(set(NUMBERS) & set(headings))
+
+
+def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Take the columns as they stand; marks for hidden numbers become unknown and are flagged."""
+    table = frame[[name for name in COLUMNS if name in frame]].copy()
+    flag = table["flag"].fillna("").astype(object) if "flag" in table else pd.Series("", index=table.index, dtype=object)
+    for name in NUMBERS:
+        if name in table:
+            table[name], hidden = numbers(table[name], name, file)
+            flag = flag.mask(hidden & (flag == ""), "suppressed")
+    table["flag"] = flag
+    return table
