@@ -31,8 +31,8 @@ FLOORS = [
     {"pack", "practice", "widgets"},
     {"__main__"},
 ]
-#: Steps on one floor that are one stair: measuring needs rates of the rest combined, questions are asked of findings.
-NEIGHBOURS = {("questions", "finding"), ("counting", "readers")}
+#: Rooms on one floor that may import each other: none.
+NEIGHBOURS: set[tuple[str, str]] = set()
 HEAVY = {
     "altair": {"charts"},
     "vl_convert": {"charts"},
