@@ -109,7 +109,7 @@ def _numbers(column: pd.Series) -> pd.Series:
         row = int(lost.to_numpy().argmax())
         raise InputError(
             f'Column "{column.name}" should hold numbers, but {count_of(int(lost.sum()), "row")} '
-            f"hold{'s' if lost.sum() == 1 else ''} something else (first: row {row + 1}). "
+            f"hold{'s' if lost.sum() == 1 else ''} something else (first: row {row + 1} below the heading). "
             "Put a number there, or leave the cell empty where it is not known."
         )
     return numbers
@@ -155,7 +155,7 @@ def _refuse(table: pd.DataFrame, broken: pd.Series, what: str, mend: str) -> Non
         rows = count_of(int(broken.sum()), "row")
         raise InputError(
             f"{rows} {'has' if broken.sum() == 1 else 'have'} {what} "
-            f"(first: row {at + 1}, {row['indicator']}, {row['period'] or 'no period'}, {row['area'] or 'no area'}, "
+            f"(first: row {at + 1} below the heading, {row['indicator']}, {row['period'] or 'no period'}, {row['area'] or 'no area'}, "
             f"group {row['group'] or 'blank'}). {mend}"
         )
 

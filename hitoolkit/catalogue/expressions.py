@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from hitoolkit.errors import CatalogueError
 
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
+#: No condition a person writes is longer; it also bounds how deep brackets can nest.
+LONGEST = 500
 Value = float | str
 
 
@@ -105,6 +107,8 @@ class _Parser:
     def __init__(self, text: str, where: str):
         self.text, self.where, self.at = text, where, 0
         self.tokens: list[tuple[str, str]] = []
+        if len(text) > LONGEST:
+            self._fail(f"it is longer than {LONGEST} characters")
         place = 0
         while text[place:].strip():
             match = TOKEN.match(text, place)
@@ -195,6 +199,6 @@ class _Parser:
 
     def _fail(self, why: str) -> None:
         raise CatalogueError(
-            f"{self.where}: the condition {self.text!r} cannot be understood: {why}. "
+            f"{self.where}: the condition {self.text[:80]!r} cannot be understood: {why}. "
             "Write it like: weeks_waited > 52 and attended in ('5', '6')."
         )

@@ -1,0 +1,96 @@
+"""The catalogue: what it holds, and how an own file beside the data joins it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import hitoolkit as hi
+from hitoolkit import catalogue
+from hitoolkit.errors import CatalogueError
+
+OWN = """
+[indicator.seen_late]
+name = "Seen more than 15 minutes late"
+kind = "proportion"
+per = 100
+unit = "%"
+better = "lower"
+numerator_where = "minutes_late > 15"
+
+[dimension.site]
+name = "Hospital site"
+ordered = false
+groups = ["North", "South"]
+reference = "South"
+
+[source.our_warehouse]
+name = "Trust data warehouse, extract of 1 June 2025"
+"""
+
+
+def own(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_own_catalogue_works_from_the_first_day(tmp_path: Path) -> None:
+    path = own(tmp_path, OWN)
+    hi.use_catalogue(path)
+    assert "seen_late" in set(hi.indicators()["indicator"])
+    assert catalogue.dimension("site").label("North") == "North"
+    assert catalogue.own_source() == "our_warehouse"
+    path.write_text(OWN.replace("15 minutes", "20 minutes"), encoding="utf-8")
+    assert catalogue.indicator("seen_late").name == "Seen more than 20 minutes late", "read afresh at each call"
+    hi.use_catalogue(None)
+    with pytest.raises(CatalogueError, match="no indicator"):
+        catalogue.indicator("seen_late")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (OWN.replace("indicator.seen_late", "indicator.preterm_births"), "id of the package's own"),
+        (OWN.replace('name = "Trust', 'protected = true\nname = "Trust'), "Only the package's own catalogue may"),
+        (OWN.replace('name = "Trust', 'synthetic = true\nname = "Trust'), "Only the package's own catalogue may"),
+        (OWN + '\n[policy.mine]\nname = "none"\nhide_from = 0\nhide_to = 0\nround_to = 1\n', "cannot hold"),
+        (OWN.replace('better = "lower"', 'better = "down"'), "no direction"),
+        (OWN.replace('better = "lower"\n', ""), 'lacks the line "better'),
+        (OWN.replace('kind = "proportion"', 'kind = "percent"'), "no kind of indicator"),
+        (OWN.replace("per = 100", "per = 0"), "above zero"),
+        (OWN.replace("per = 100", 'per = "100"'), "should be a number"),
+        (OWN.replace("unit =", "units ="), "Did you mean unit"),
+        (OWN.replace("> 15", "=> 15"), "cannot be understood"),
+        (OWN.replace('"South"]', '"All"]'), "kept for the whole"),
+        (OWN.replace('reference = "South"', 'reference = "Suoth"'), "Did you mean South"),
+        (OWN.replace("ordered = false", "ordered = true").replace('"North", "South"', '"North"'), "most to least"),
+        ("[indicator.x", "not valid TOML"),
+        ("indicator = 3", "cannot hold"),
+    ],
+)
+def test_what_breaks_a_rule_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(CatalogueError, match="own.toml") as refused:
+        hi.use_catalogue(own(tmp_path, text))
+    assert said in str(refused.value)
+
+
+def test_a_missing_or_unreadable_catalogue_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"none\.toml cannot be read"):
+        hi.use_catalogue(tmp_path / "none.toml")
+    (tmp_path / "utf16.toml").write_bytes(OWN.encode("utf-16"))
+    with pytest.raises(CatalogueError, match="not UTF-8"):
+        hi.use_catalogue(tmp_path / "utf16.toml")
+
+
+def test_every_indicator_and_dimension_is_whole() -> None:
+    for name in catalogue.blocks("indicator"):
+        one = catalogue.indicator(name)
+        assert one.name and one.caveats, name
+        assert bool(one.would) <= bool(one.did), name
+    for name in catalogue.blocks("dimension"):
+        one = catalogue.dimension(name)
+        assert len(one.labels) == len(one.groups), name
+        assert bool(one.most and one.least) == one.ordered, name
+    assert [one.default for one in catalogue.blocks("policy").values()].count(True) == 1
