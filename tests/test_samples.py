@@ -48,7 +48,7 @@ def births() -> pd.DataFrame:
 
 
 def test_there_is_a_generator_for_each_sample() -> None:
-    assert NAMES == sorted(path.stem for path in (ROOT / "data" / "samples").iterdir())
+    assert sorted(path.stem for path in (ROOT / "data" / "samples").iterdir()) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)

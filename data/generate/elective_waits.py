@@ -56,9 +56,9 @@ def people(seed: int = 20260930) -> list[tuple[object, ...]]:
     one = np.zeros(PEOPLE, dtype=int)
     decile = 1 + pick(even(rng, one), np.tile(DECILES, (PEOPLE, 1)))
     no_decile = even(rng, decile) < NO_DECILE
-    made = list(SPECIALTIES.values())
+    made, groups = list(SPECIALTIES.values()), list(ETHNIC.values())
     specialty = pick(even(rng, decile), slide([row[0] for row in made], [row[1] for row in made], decile))
-    ethnic = pick(even(rng, decile), slide([row[0] for row in ETHNIC.values()], [row[1] for row in ETHNIC.values()], decile))
+    ethnic = pick(even(rng, decile), slide([row[0] for row in groups], [row[1] for row in groups], decile))
     unknown = even(rng, decile * 100 + specialty) < 0.188 - 0.006 * (decile - 1) + 0.15 * no_decile
     days = _days(rng, decile, no_decile, specialty, ethnic, unknown)
     codes = _ethnic_codes(rng, ethnic, unknown)
