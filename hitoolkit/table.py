@@ -104,7 +104,8 @@ def _text(column: pd.Series) -> pd.Series:
 
 def _numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce").astype(float)
-    lost = column.notna() & numbers.isna() & (column.astype(str).str.strip() != "")
+    endless = numbers.abs() == float("inf")
+    lost = endless | (column.notna() & numbers.isna() & (column.astype(str).str.strip() != ""))
     if lost.any():
         row = int(lost.to_numpy().argmax())
         raise InputError(
