@@ -59,6 +59,7 @@ class Dimension:
     least: str = ""
     grouped: str = ""
     missing: str = ""
+    spoken: tuple[str, ...] = ()
     column: str = ""
     caveats: tuple[str, ...] = ()
 
@@ -331,6 +332,8 @@ def _check_dimension(block: Dimension, where: str) -> Dimension:
             raise CatalogueError(f'{where}: "{group}" is kept for the whole or the unknown. Leave it out of "groups".')
     if block.labels and len(block.labels) != len(block.groups):
         raise CatalogueError(f'{where}: "labels" should name each of the {len(block.groups)} groups, in the same order.')
+    if len(block.spoken) > 1 and len(block.spoken) != len(block.groups):
+        raise CatalogueError(f'{where}: "spoken" should be one phrase for all groups, or one for each in the same order.')
     if block.reference and block.groups and block.reference not in block.groups:
         raise CatalogueError(f"{where}: {unknown_name('group', block.reference, block.groups)}")
     from dataclasses import replace
