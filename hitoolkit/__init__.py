@@ -44,7 +44,7 @@ NAMES = {
     "board_questions": "questions",
 }
 
-__all__ = list(NAMES)  # noqa: PLE0605
+__all__ = list(NAMES)
 __version__ = "0.1.0"
 
 

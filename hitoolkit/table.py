@@ -154,10 +154,10 @@ def _refuse(table: pd.DataFrame, broken: pd.Series, what: str, mend: str) -> Non
         at = int(broken.to_numpy().argmax())
         row = table.iloc[at]
         rows = count_of(int(broken.sum()), "row")
+        said = ", ".join([row["indicator"], row["period"] or "no period", row["area"] or "no area"])
         raise InputError(
             f"{rows} {'has' if broken.sum() == 1 else 'have'} {what} "
-            f"(first: row {at + 1} below the heading, {row['indicator']}, {row['period'] or 'no period'}, {row['area'] or 'no area'}, "
-            f"group {row['group'] or 'blank'}). {mend}"
+            f"(first: row {at + 1} below the heading, {said}, group {row['group'] or 'blank'}). {mend}"
         )
 
 
@@ -165,8 +165,9 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     """Rows by key, but groups from most to least disadvantaged, then the unknown ones, then the whole."""
     place: dict[tuple[str, str], int] = {}
     for name in table["dimension"].unique():
-        listed = catalogue.dimension(name).groups or tuple(sorted(table.loc[table["dimension"] == name, "group"].unique()))
-        last = [group for group in (*UNKNOWN, WHOLE)]
+        found = sorted(table.loc[table["dimension"] == name, "group"].unique())
+        listed = catalogue.dimension(name).groups or tuple(found)
+        last = [*UNKNOWN, WHOLE]
         ranks = [group for group in listed if group not in last] + last
         place.update({(name, group): number for number, group in enumerate(ranks)})
     order = pd.Series([place[pair] for pair in zip(table["dimension"], table["group"], strict=True)], index=table.index)

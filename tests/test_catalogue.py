@@ -71,7 +71,7 @@ def test_an_own_catalogue_works_from_the_first_day(tmp_path: Path) -> None:
     ],
 )
 def test_what_breaks_a_rule_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(CatalogueError, match="own.toml") as refused:
+    with pytest.raises(CatalogueError, match=r"own\.toml") as refused:
         hi.use_catalogue(own(tmp_path, text))
     assert said in str(refused.value)
 

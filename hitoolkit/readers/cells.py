@@ -26,7 +26,8 @@ def numbers(column: pd.Series, heading: str, file: str, *, percent: bool = False
     >>> counts.tolist(), hidden.tolist()
     ([1200.0, nan, nan, 35.0], [False, True, False, False])
     """
-    text = column.map(lambda cell: "" if cell is None or cell != cell else str(cell)).str.replace("\u00a0", " ").str.strip()
+    written = column.map(lambda cell: "" if cell is None or cell != cell else str(cell)).astype(object)
+    text = written.str.replace("\u00a0", " ").str.strip()
     low = text.str.lower()
     hidden = low.isin(HIDDEN) | low.str.match(FEWER)
     absent = low.isin(ABSENT)

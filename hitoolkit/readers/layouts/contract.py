@@ -19,7 +19,8 @@ def matches(headings: list[str]) -> bool:
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """Take the columns as they stand; marks for hidden numbers become unknown and are flagged."""
     table = frame[[name for name in COLUMNS if name in frame]].copy()
-    flag = table["flag"].fillna("").astype(object) if "flag" in table else pd.Series("", index=table.index, dtype=object)
+    flag = table["flag"].fillna("") if "flag" in table else pd.Series("", index=table.index)
+    flag = flag.astype(object)
     for name in NUMBERS:
         if name in table:
             table[name], hidden = numbers(table[name], name, file)

@@ -65,7 +65,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     key = ["period", "split", "level", "orgcode", "measure"]
     if tidy.duplicated(key).any():
         row = int(tidy.duplicated(key).to_numpy().argmax())
-        raise InputError(f"{file}: a count is given twice (first: row {tidy.index[row] + 1} below the heading). Keep one.")
+        at = tidy.index[row] + 1
+        raise InputError(f"{file}: a count is given twice (first: row {at} below the heading). Keep one.")
     tidy["period"] = tidy["period"].str.replace(r"^(\d{4})-(\d\d)$", r"\1/\2", regex=True)
     parts = [_outcome(tidy, outcome) for outcome in OUTCOMES] + [_mix(tidy, *mix, file) for mix in MIXES.items()]
     found = [part for part in parts if len(part)]
@@ -84,9 +85,11 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 def _outcome(tidy: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     rows = tidy[tidy["split"].isin(outcome.dimensions)]
     said = rows["measure"].str.lower()
-    rows = rows.assign(top=rows["count"].where(said.isin(outcome.top)), known=rows["count"].where(said.isin(outcome.top + outcome.rest)))
+    # A missing category stays out of both top and bottom: its people were not asked, or not written down.
+    rows = rows.assign(top=rows["count"].where(said.isin(outcome.top)), known=rows["count"])
     rows = rows[said.isin(outcome.top + outcome.rest)]
-    sums = rows.groupby(["period", "level", "orgcode", "orgname"], as_index=False, sort=False)[["top", "known"]].sum(min_count=1)
+    place = ["period", "level", "orgcode", "orgname"]
+    sums = rows.groupby(place, as_index=False, sort=False)[["top", "known"]].sum(min_count=1)
     parts = []
     for level in ("region", "provider"):
         part = sums[sums["level"].isin([level, "national"])]
@@ -117,6 +120,8 @@ def _place_name(name: str) -> str:
     """Names as people write them: capitals only where they belong, and no `COMMISSIONING REGION`."""
     text = re.sub(r"\s+COMMISSIONING REGION$", "", name)
     small = {"And": "and", "Of": "of", "The": "the", "For": "for", "On": "on", "Nhs": "NHS", "Nhs,": "NHS,"}
-    words = [small.get(word.capitalize(), word.capitalize()) for word in text.split()] if text.isupper() else text.split()
+    if not text.isupper():
+        return text
+    words = [small.get(word.capitalize(), word.capitalize()) for word in text.split()]
     joined = re.sub(r"(['-])([a-z])(?=[a-z]{2})", lambda m: m[1] + m[2].upper(), " ".join(words))
     return joined[:1].upper() + joined[1:]

@@ -1,0 +1,104 @@
+"""The blocks a catalogue holds: indicators, dimensions, sources, policies and facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KINDS = ("proportion", "rate", "mean", "percentile", "life_expectancy", "value")
+DIRECTIONS = ("lower", "higher", "neither")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured; `value = per x numerator / denominator`, in `unit`."""
+
+    id: str
+    name: str
+    kind: str
+    better: str
+    per: float = 1
+    unit: str = ""
+    short: str = ""
+    theme: str = "any"
+    who: str = ""
+    did: str = ""
+    would: str = ""
+    numerator: str = "numerator"
+    denominator: str = "denominator"
+    numerator_where: str = ""
+    denominator_where: str = ""
+    convention: str = ""
+    then: str = ""
+    value_of: str = ""
+    q: float = 0
+    count_of: str = ""
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """How people are grouped; `groups` run from most to least disadvantaged where `ordered`."""
+
+    id: str
+    name: str
+    ordered: bool
+    groups: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    reference: str = ""
+    most: str = ""
+    least: str = ""
+    grouped: str = ""
+    missing: str = ""
+    spoken: tuple[str, ...] = ()
+    column: str = ""
+    caveats: tuple[str, ...] = ()
+
+    def label(self, group: str) -> str:
+        """What a reader sees for a group: `1` of imd_quintile is `Most deprived fifth`."""
+        if group == "Not known":
+            return "Group not known"
+        return dict(zip(self.groups, self.labels, strict=True)).get(group, group)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from, and whether they may be shown as they are."""
+
+    id: str
+    name: str
+    synthetic: bool = False
+    protected: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule on small numbers: counts from `hide_from` to `hide_to` are hidden, the rest rounded to `round_to`."""
+
+    id: str
+    name: str
+    hide_from: int
+    hide_to: int
+    round_to: int
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A published figure with what is needed to trust it; `str(fact)` is the sentence to print."""
+
+    id: str
+    sentence: str
+    values: dict[str, float]
+    period: str
+    place: str
+    source: str
+    seen: str
+    review: str
+
+    def __str__(self) -> str:
+        figures = {name: f"{value:,}" for name, value in self.values.items()}
+        return f"{self.sentence.format(**figures)} ({self.place}, {self.period}. Source: {self.source}.)"
+
+    def _repr_markdown_(self) -> str:
+        return f"> {self}"

@@ -1,0 +1,145 @@
+"""Read the catalogue's files, the package's own and one an analyst adds, and refuse what breaks their rules."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import MISSING, fields, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from hitoolkit.catalogue.blocks import DIRECTIONS, KINDS, Dimension, Fact, Indicator, Policy, Source
+from hitoolkit.catalogue.expressions import parse
+from hitoolkit.errors import CatalogueError, unknown_name
+
+TABLES: dict[str, Any] = {
+    "indicator": Indicator, "dimension": Dimension, "source": Source, "policy": Policy, "fact": Fact,
+}
+OWN_TABLES = ("indicator", "dimension", "source")
+#: Set for child processes too, so that a notebook's kernel reads the same own catalogue as the command line.
+VARIABLE = "HITOOLKIT_CATALOGUE"
+
+
+@lru_cache(maxsize=1)
+def packaged() -> dict[str, dict[str, Any]]:
+    """The package's own blocks, by kind and id; they cannot change while it runs."""
+    folder = resources.files("hitoolkit.catalogue")
+    found: dict[str, dict[str, Any]] = {}
+    for kind, file in (("indicator", "indicators"), ("dimension", "dimensions"), ("source", "sources"),
+                       ("policy", "policy"), ("fact", "facts")):
+        text = folder.joinpath(f"{file}.toml").read_text(encoding="utf-8")
+        raw = tomllib.loads(text).get(kind, {})
+        found[kind] = {name: _block(kind, name, value, f"{file}.toml") for name, value in raw.items()}
+    return found
+
+
+def own() -> dict[str, dict[str, Any]]:
+    """The blocks of the own catalogue in use, read afresh."""
+    path = os.environ.get(VARIABLE)
+    return read_own(Path(path)) if path else {}
+
+
+def read_own(path: Path) -> dict[str, dict[str, Any]]:
+    """The blocks of an own catalogue file. Raises CatalogueError that names the block and the line to mend."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise CatalogueError(f"The catalogue file {path.name} cannot be read. Check that the path is right.") from None
+    except UnicodeDecodeError:
+        raise CatalogueError(f"The catalogue file {path.name} is not UTF-8 text. Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"The catalogue file {path.name} is not valid TOML: {error}. Mend that line.") from None
+    found: dict[str, dict[str, Any]] = {}
+    for kind, items in raw.items():
+        if kind not in OWN_TABLES or not isinstance(items, dict):
+            raise CatalogueError(
+                f"{path.name} has a block [{kind}], which an own catalogue cannot hold. "
+                f"It may hold {', '.join(f'[{one}.ID]' for one in OWN_TABLES)}."
+            )
+        for name, value in items.items():
+            if name in packaged()[kind]:
+                raise CatalogueError(
+                    f"{path.name} defines [{kind}.{name}], an id of the package's own catalogue. Choose another id."
+                )
+            if kind == "source" and isinstance(value, dict) and (value.get("protected") or value.get("synthetic")):
+                raise CatalogueError(
+                    f"{path.name} marks [source.{name}] as protected or synthetic. Only the package's own catalogue "
+                    "may. Take the line out; your figures are then protected before they are shown."
+                )
+            found.setdefault(kind, {})[name] = _block(kind, name, value, path.name)
+    return found
+
+
+def _block(kind: str, name: str, raw: Any, file: str) -> Any:
+    where = f"{file} [{kind}.{name}]"
+    if not isinstance(raw, dict):
+        raise CatalogueError(f"{where} is not a block. Write the heading [{kind}.{name}] and the lines below it.")
+    shape = TABLES[kind]
+    allowed = {field.name: field for field in fields(shape) if field.name != "id"}
+    for key in raw:
+        if key not in allowed:
+            raise CatalogueError(f"{where}: {unknown_name('line', key, allowed)}")
+    for key, field in allowed.items():
+        if field.default is MISSING and key not in raw:
+            raise CatalogueError(f'{where} lacks the line "{key} = ...". Add it.')
+    values = {key: _kind_of(where, key, value, str(allowed[key].type)) for key, value in raw.items()}
+    block = shape(id=name, **values)
+    if kind == "indicator":
+        _check_indicator(block, where)
+    if kind == "dimension":
+        block = _check_dimension(block, where)
+    return block
+
+
+def _kind_of(where: str, key: str, value: Any, wanted: str) -> Any:
+    right = {
+        "str": isinstance(value, str),
+        "bool": isinstance(value, bool),
+        "int": isinstance(value, int) and not isinstance(value, bool),
+        "float": isinstance(value, int | float) and not isinstance(value, bool),
+        "tuple[str, ...]": isinstance(value, list) and all(isinstance(item, str) for item in value),
+        "dict[str, float]": isinstance(value, dict),
+    }[wanted]
+    if not right:
+        words = {"str": "text in quotes", "bool": "true or false", "int": "a whole number", "float": "a number",
+                 "tuple[str, ...]": "a list of texts", "dict[str, float]": "a table of numbers"}[wanted]
+        raise CatalogueError(f'{where}: "{key}" should be {words}. Mend that line.')
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _check_indicator(block: Indicator, where: str) -> None:
+    if block.kind not in KINDS:
+        raise CatalogueError(f"{where}: {unknown_name('kind of indicator', block.kind, KINDS)}")
+    if block.better not in DIRECTIONS:
+        raise CatalogueError(f"{where}: {unknown_name('direction', block.better, DIRECTIONS)}")
+    if block.per <= 0:
+        raise CatalogueError(f'{where}: "per" should be above zero: 100 for a percentage, 1000 for a rate per 1,000.')
+    for key in ("numerator_where", "denominator_where"):
+        text = getattr(block, key)
+        if text:
+            parse(text, f"{where} {key}")
+
+
+def _check_dimension(block: Dimension, where: str) -> Dimension:
+    if block.ordered and len(block.groups) < 2:
+        raise CatalogueError(f'{where} is ordered, so "groups" should list them from most to least disadvantaged.')
+    if len(set(block.groups)) != len(block.groups):
+        raise CatalogueError(f'{where}: "groups" names one group twice. Keep each once.')
+    for group in block.groups:
+        if group in ("All", "Not known", "Not stated"):
+            raise CatalogueError(f'{where}: "{group}" is kept for the whole or the unknown. Leave it out of groups.')
+    if block.labels and len(block.labels) != len(block.groups):
+        raise CatalogueError(f'{where}: "labels" should name each of the {len(block.groups)} groups, in their order.')
+    if len(block.spoken) > 1 and len(block.spoken) != len(block.groups):
+        raise CatalogueError(f'{where}: "spoken" should be one phrase for all groups, or one for each in the same order.')
+    if block.reference and block.groups and block.reference not in block.groups:
+        raise CatalogueError(f"{where}: {unknown_name('group', block.reference, block.groups)}")
+    return replace(
+        block,
+        labels=block.labels or block.groups,
+        column=block.column or block.id,
+        missing=block.missing or block.name,
+        grouped=block.grouped or f"by {block.name[:1].lower()}{block.name[1:]}",
+    )

@@ -1,0 +1,170 @@
+"""Read tables that are already counted: the package's own layout, plain counts, and published ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
+from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
+
+#: Layouts in the order they are tried: the surest signs first.
+LAYOUTS = {layout.NAME: layout for layout in (contract, msds, life_expectancy, plain_counts)}
+#: What a file may leave unsaid, and how that is then written.
+UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
+
+
+def read_table(source: Any, layout: str | None = None, sheet: str | None = None, **constants: object) -> pd.DataFrame:
+    """Read a table that is already counted, and return it as an inequality table.
+
+    Takes a path (CSV, Excel, Parquet) or a frame, in one of these layouts: `contract` (the columns of the inequality
+    table), `plain_counts` (a column of groups such as imd_decile, numerator, denominator), `msds` (NHS Maternity
+    Statistics, long CSV) or `life_expectancy` (by decile). Without `layout` it is told from the headings. `constants`
+    give what the file does not say: `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
+    Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
+    A mark for a hidden number stays unknown and is flagged `suppressed`.
+    Not for records, one row a person or event: see open_records.
+    Raises InputError naming the file, column and row, and what to mend.
+
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"IMD decile": ["1 (most deprived)", "10"], "numerator": [12, 9], "denominator": 90})
+    >>> read_table(counts, indicator="waits_over_52_weeks")[["dimension", "group", "numerator", "period"]]
+        dimension group  numerator      period
+    0  imd_decile     1       12.0  not stated
+    1  imd_decile    10        9.0  not stated
+    2  imd_decile   All       21.0  not stated
+    """
+    frame, file = _text_frame(source, sheet)
+    if layout is None:
+        layout = layout_of(list(frame.columns))
+        if layout is None:
+            raise InputError(
+                f"{file} is in none of the known layouts of counted tables: "
+                + "; ".join(f"{one.NAME} ({one.ABOUT})" for one in LAYOUTS.values())
+                + f". Its headings are: {_some(frame.columns)}. Rename them, or open records with open_records."
+            )
+    elif layout not in LAYOUTS:
+        raise InputError(unknown_name("layout", layout, LAYOUTS))
+    elif not LAYOUTS[layout].matches(list(frame.columns)):
+        raise InputError(
+            f"{file} does not have the columns of the layout {layout} ({LAYOUTS[layout].ABOUT}). "
+            f"Its headings are: {_some(frame.columns)}."
+        )
+    if frame.empty:
+        raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
+    table = LAYOUTS[layout].read(frame, file)
+    attrs = table.attrs
+    table = _fill(table, constants, file)
+    try:
+        table = check_table(table)
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from None
+    table = check_table(_with_whole(table))
+    table.attrs = attrs
+    return table
+
+
+def open_data(
+    source: Any,
+    columns: dict[str, str] | None = None,
+    sheet: str | None = None,
+    imd_lookup: str | None = None,
+    imd_edition: str | None = None,
+    **constants: object,
+) -> Any:
+    """Open a sample, a file of records or a counted table, whichever it is.
+
+    Takes a sample's name, a path, or anything open_records or read_table takes; the options are theirs. A file whose
+    headings are those of a counted table is read as one, any other as records.
+    Returns what `count_by` takes: records, or an inequality table.
+    Raises InputError as open_records and read_table do.
+
+    >>> open_data("life_expectancy")["indicator"].unique().tolist()
+    ['healthy_life_expectancy', 'life_expectancy']
+    """
+    from hitoolkit.readers.records import open_records
+    from hitoolkit.readers.samples import read_sample, sample_names
+
+    if isinstance(source, str) and source in sample_names():
+        return read_sample(source)
+    headings = _headings(source, sheet)
+    if headings is not None and not columns and not imd_lookup and layout_of(headings):
+        return read_table(source, sheet=sheet, **constants)
+    return open_records(source, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
+
+
+def layout_of(headings: list[str]) -> str | None:
+    """The layout that a file's headings tell, if any does.
+
+    >>> layout_of(["imd_decile", "numerator", "denominator"]), layout_of(["patient", "imd_decile", "age"])
+    ('plain_counts', None)
+    """
+    return next((name for name, layout in LAYOUTS.items() if layout.matches(headings)), None)
+
+
+def _fill(table: pd.DataFrame, constants: dict[str, object], file: str) -> pd.DataFrame:
+    """Constants and defaults, only where the file says nothing."""
+    given = {name: value for name, value in constants.items() if value not in (None, "")}
+    for name, value in given.items():
+        if name not in [*KEY, "source"]:
+            raise InputError(unknown_name("column that may be given as a constant", name, [*KEY, "source"]))
+        if name not in table:
+            table[name] = value
+    if "indicator" not in table:
+        known = ", ".join(catalogue.blocks("indicator"))
+        raise InputError(
+            f"{file} does not say what is counted. Name the indicator: read_table(..., indicator=\"...\"), or "
+            f"-p indicator=... on the command line. Known: {known}, and those of an own catalogue."
+        )
+    own = catalogue.own_source()
+    for name, value in UNSAID.items():
+        said = own or value if name == "source" else value
+        table[name] = table[name].fillna(said).replace("", said) if name in table else said
+    return table
+
+
+def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
+    """Add `All` where groups have counts, all of them are there, and the table does not give it; never for a mix."""
+    counted = table[table[COUNTS].notna().all(axis=1)]
+    added = []
+    key = [name for name in KEY if name != "group"]
+    for _, rows in table.groupby(key, sort=False):
+        whole = len(rows) == len(counted.loc[counted.index.intersection(rows.index)])
+        # In a table of shares every group has the same denominator, the whole itself: adding them has no meaning.
+        one_bottom = len(rows) > 1 and rows["denominator"].nunique() == 1
+        shares = one_bottom and rows["numerator"].sum() == rows["denominator"].iloc[0]
+        if whole and not shares and WHOLE not in set(rows["group"]) and len(set(rows["group"]) - set(UNKNOWN)) > 0:
+            row = rows.iloc[0].copy()
+            row["group"], row["flag"] = WHOLE, ""
+            row[["value", "se", "lower", "upper"]] = float("nan")
+            row[COUNTS] = rows[COUNTS].sum()
+            added.append(row)
+    return pd.concat([table, pd.DataFrame(added)], ignore_index=True) if added else table
+
+
+def _some(headings: Any) -> str:
+    shown = [str(heading) for heading in headings][:12]
+    return ", ".join(shown) + (" ..." if len(headings) > len(shown) else "")
+
+
+def _headings(source: Any, sheet: str | None) -> list[str] | None:
+    if isinstance(source, pd.DataFrame):
+        return [str(name) for name in source.columns]
+    if isinstance(source, str | os.PathLike) and Path(source).suffix.lower() != ".duckdb":
+        from hitoolkit.readers.scan import headings
+
+        return headings(source, sheet)
+    return None
+
+
+def _text_frame(source: Any, sheet: str | None) -> tuple[pd.DataFrame, str]:
+    if isinstance(source, pd.DataFrame):
+        return source.rename(columns=str), "The table"
+    from hitoolkit.readers.scan import text_frame
+
+    return text_frame(source, sheet), Path(source).name
