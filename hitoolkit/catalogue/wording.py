@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from hitoolkit.catalogue.reader import Indicator
@@ -10,6 +12,9 @@ from hitoolkit.catalogue.reader import indicator as indicator_block
 
 NO_RANGE = "no range published"
 YEARS = ("life_expectancy",)
+#: Named here, because a computer's own language may be another.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
 
 
 def decimals_for(*values: float | None, indicator: Indicator | str | None = None) -> int:
@@ -132,3 +137,34 @@ def _told_apart(values: list[float], places: int) -> bool:
     if different == 1:
         return abs(values[0]) >= 10 * step or values[0] == round(values[0], places)
     return spread >= 6 * step or (spread >= 2 * step and len(set(written)) == different)
+
+
+def period_text(period: str) -> str:
+    """A period as people write it: a day in words, anything else as it stands.
+
+    >>> period_text("2026-09-30"), period_text("2011-12")
+    ('30 September 2026', '2011-12')
+    """
+    with contextlib.suppress(ValueError):
+        day = datetime.strptime(period, "%Y-%m-%d")
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return period
+
+
+def lower_first(text: str) -> str:
+    """A name as it stands inside a sentence: small first letter, but not in an abbreviation.
+
+    >>> lower_first("Most deprived fifth"), lower_first("NHS Maternity Statistics")
+    ('most deprived fifth', 'NHS Maternity Statistics')
+    """
+    first = text.split(" ")[0]
+    return text if first[1:] != first[1:].lower() or (len(first) == 1 and first != "A") else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """A text as the start of a sentence or a heading.
+
+    >>> upper_first("people waiting")
+    'People waiting'
+    """
+    return text[:1].upper() + text[1:]

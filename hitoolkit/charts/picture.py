@@ -1,0 +1,153 @@
+"""What is drawn, as plain text and numbers: it travels with the chart, so any size can be drawn from it at any time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from hitoolkit.charts import words
+from hitoolkit.charts.style import tick_texts, ticks
+from hitoolkit.charts.view import View
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the drawing."""
+
+    label: str
+    role: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    text: str
+    range: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that is drawn or said about one chart; nothing else of the table."""
+
+    type: str
+    title: str
+    subtitle: str
+    alt_title: str
+    alt: str
+    caption: str
+    source: str
+    reading: list[dict[str, str]]
+    table: dict[str, Any]
+    synthetic: bool
+    rows: list[Line]
+    head: str
+    axis: str
+    axis_short: str
+    worse: str
+    ticks: list[float]
+    bar_ticks: list[float]
+    bars: dict[str, str]
+    band: dict[str, Any] | None = None
+    line: dict[str, Any] | None = None
+    ranged: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionaries and lists, fit for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> Self:
+        """The picture again."""
+        return cls(**{**plain, "rows": [Line(**row) for row in plain["rows"]]})
+
+    @property
+    def starts(self) -> str:
+        """The warning that the scale is cut off, or nothing."""
+        return f"Scale starts at {tick_texts(self.ticks)[0]}" if self.ticks[0] > 0 else ""
+
+
+def gradient_picture(view: View, title: str, table: dict[str, Any]) -> Picture:
+    """What is drawn of groups that have an order."""
+    most, least = view.known[0], view.known[-1]
+    gap = view.gaps.get((most.group, "gap"))
+    band: dict[str, Any] | None = None
+    said: list[str] = []
+    ends = (most.role, least.role) == ("most", "least")
+    if ends and gap and gap.value is not None and most.value is not None and least.value is not None:
+        forward = words.turned(gap) if gap.value < 0 else gap
+        size = words.difference_text(view, forward)
+        band = {"left": min(most.value, least.value), "right": max(most.value, least.value),
+                "text": f"the gap: {size.split(' (')[0]}"}
+        said = [f"The gap between {words.the(most.label)} and {words.the(least.label)} is {size}.", _side(view)]
+    caption = [words.sizes(view, most.group), _side(view), words.rounding_note(view, most, least, gap)]
+    return _picture(view, "gradient", title, table, caption, said, band=band)
+
+
+def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture:
+    """What is drawn of groups that have no order."""
+    line: dict[str, Any] | None = None
+    said: list[str] = []
+    if view.whole and view.whole.value is not None:
+        line = {"value": view.whole.value, "text": f"all together: {view.whole.text}"}
+        said.append(f"All together {view.whole.text}.")
+    shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
+    picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
+    caption = []
+    for row in picked:
+        gap = view.gaps.get((row.group, "gap"))
+        if gap is None:
+            continue
+        other = view.dimension.label(gap.reference) if gap.reference in view.dimension.groups else "the rest together"
+        if len(view.known) == 2:
+            other = next(one.label for one in view.known if one.group != row.group)
+        sentence = words.sizes(view, row.group)
+        caption.append(f"{row.label} against {other}: {sentence[0].lower()}{sentence[1:-1]}{_verdict(view, row.group)}.")
+    return _picture(view, "comparison", title, table, caption, said, line=line)
+
+
+def _picture(view: View, kind: str, title: str, table: dict[str, Any], caption: list[str], said: list[str],
+             band: dict[str, Any] | None = None, line: dict[str, Any] | None = None) -> Picture:
+    numbers = [one for row in view.rows for one in (row.value, row.lower, row.upper) if one is not None]
+    numbers += [line["value"]] if line else []
+    low, high = (min(numbers), max(numbers)) if numbers else (0.0, max(view.indicator.per, 1.0))
+    what = words.lower_first(view.indicator.name)
+    alt = words.described(view, said)
+    return Picture(
+        type=kind, title=title, subtitle=words.subtitle(view),
+        alt_title=f"Dot chart{' with ranges' if view.ranges else ''}: {what}, {view.dimension.grouped}",
+        alt=alt, caption=" ".join(part for part in caption if part), source=words.source_line(view),
+        reading=words.reading(view, band=band is not None, line=line is not None), table=table,
+        synthetic=view.synthetic,
+        rows=[Line(row.label, row.role, row.value, row.lower, row.upper, row.text,
+                   "" if row.value is None else row.range) for row in view.rows],
+        head=words.column_head(view), axis=words.axis_title(view), axis_short=words.axis_title(view, short=True),
+        worse=words.worse(view), ticks=ticks(low, high), bar_ticks=ticks(low, high, zero=True),
+        bars={"alt_title": f"Bar chart from zero: {what}, {view.dimension.grouped}", "alt": words.described(view, said)},
+        band=band, line=line, ranged=view.ranges,
+    )
+
+
+def _side(view: View) -> str:
+    """Which end is worse off, in words, where the numbers can tell."""
+    most, least = view.known[0], view.known[-1]
+    gap = view.gaps.get((most.group, "gap"))
+    if gap is None or gap.value is None or most.value is None or least.value is None:
+        return ""
+    if gap.has_range and not gap.clear:
+        return "The range reaches both ways: these numbers cannot tell which end is worse off." if words.worse(view) else (
+            "The range reaches both ways: these numbers cannot tell the two ends apart.")
+    opening = "" if gap.has_range else "In these figures, "
+    end = most if gap.value > 0 else least
+    if not words.worse(view):
+        end = most if most.value > least.value else least
+    text = f"{opening}{words.the(end.label)} {'is worse off' if words.worse(view) else 'has the higher figure'}."
+    return text[0].upper() + text[1:]
+
+
+def _verdict(view: View, group: str) -> str:
+    gap = view.gaps[(group, "gap")]
+    if gap.value is None or not gap.has_range:
+        return ""
+    if not gap.clear:
+        return "; these numbers cannot tell them apart"
+    if not words.worse(view):
+        return ""
+    return "; worse off" if gap.clear > 0 else "; better off"

@@ -1,0 +1,118 @@
+"""The finding of one chart as a sentence: only what its numbers bear out, no cause, and no order that chance may have made."""
+
+from __future__ import annotations
+
+from hitoolkit.catalogue.wording import lower_first, upper_first
+from hitoolkit.charts.view import Mark, View
+from hitoolkit.charts.words import the
+
+#: larger/smaller and largest/smallest, as each kind of value is spoken of.
+GRADES = {
+    "proportion": (("larger", "smaller"), ("largest", "smallest")),
+    "life_expectancy": (("longer", "shorter"), ("longest", "shortest")),
+}
+OTHER = (("higher", "lower"), ("highest", "lowest"))
+#: "people have waited" is "a share has waited".
+ONE_OF = {"have": "has", "were": "was", "are": "is", "do": "does"}
+
+
+def gradient_title(view: View) -> str:
+    """The sentence over an ordered chart."""
+    shown = view.shown
+    if not shown:
+        return "No group can be shown: the numbers are too small or not known"
+    most, least = view.known[0], view.known[-1]
+    if most.role != "most" or least.role != "least" or most.value is None or least.value is None:
+        return "One end of the order cannot be shown, so neither can the gap"
+    gap = view.gaps.get((most.group, "gap"))
+    clear = bool(gap and gap.clear)
+    measured = bool(gap and gap.has_range)
+    steps = _steps(shown)
+    up = most.value > least.value
+    whole = len(shown) == len(view.dimension.groups)
+    if steps and whole and clear:
+        return f"{_each_step(view)}, {_comparative(view, up)}"
+    if steps and whole and not measured:
+        return f"In these figures, {_lower_start(_each_step(view))}, {_comparative(view, up)}"
+    if not clear and measured:
+        return ("The groups follow in order, but these numbers cannot tell whether the two ends differ" if steps and whole
+                else "The groups do not follow a clear pattern")
+    opening = "" if measured else "In these figures, "
+    if most.value == least.value:
+        return f"{opening}{'t' if opening else 'T'}he two ends have the same {_noun(view)}"
+    values = [row.value for row in shown if row.value is not None]
+    extreme = most.value == (max(values) if up else min(values)) and values.count(most.value) == 1
+    end = the(most.label) if opening else upper_first(the(most.label))
+    grade = _grades(view)[1 if extreme else 0][0 if up else 1]
+    claim = f"{opening}{end} has {'the' if extreme else 'a'} {grade} {_noun(view)}"
+    claim += "" if extreme else f" than {the(least.label)}"
+    if len(shown) == 2:
+        return claim
+    return f"{claim}, but the groups between {'are not all shown' if steps else 'do not follow in order'}"
+
+
+def comparison_title(view: View) -> str:
+    """The sentence over a chart of groups without an order."""
+    shown = sorted(view.shown, key=lambda row: row.value or 0)
+    if len(shown) < 2:
+        return "There are too few groups to compare that can be shown"
+    low, high = shown[0], shown[-1]
+    (more, less), (top, bottom) = _grades(view)
+    noun = _noun(view)
+    sure_high, sure_low = _clear(view, high), _clear(view, low)
+    if not any(gap.has_range for gap in view.gaps.values()):
+        return f"In these figures, the {noun} is {top} for {high.label} and {bottom} for {low.label}"
+    if len(shown) == 2:
+        if sure_high or sure_low:
+            return f"The {noun} is {more} for {high.label} than for {low.label}"
+        return "These numbers cannot tell whether the two groups differ"
+    if sure_high and sure_low:
+        return f"The {noun} is {top} for {high.label} and {bottom} for {low.label}"
+    if sure_high:
+        return f"The {noun} is {more} for {high.label} than for the rest together"
+    if sure_low:
+        return f"The {noun} is {less} for {low.label} than for the rest together"
+    return f"These numbers cannot tell which group has the {top} or the {bottom} {noun}"
+
+
+def _clear(view: View, row: Mark) -> bool:
+    gap = view.gaps.get((row.group, "gap"))
+    return bool(gap and gap.clear)
+
+
+def _steps(shown: tuple[Mark, ...]) -> bool:
+    values = [row.value for row in shown if row.value is not None]
+    pairs = list(zip(values, values[1:], strict=False))
+    return all(one > two for one, two in pairs) or all(one < two for one, two in pairs)
+
+
+def _each_step(view: View) -> str:
+    labels = view.dimension.labels
+    if "deprived" in labels[0].lower():
+        return "With each step towards deprivation"
+    return f"With each step from {the(labels[-1])} to {the(labels[0])}"
+
+
+def _comparative(view: View, up: bool) -> str:
+    grade = _grades(view)[0][0 if up else 1]
+    if view.indicator.kind == "proportion" and view.indicator.did:
+        first, _, rest = view.indicator.did.partition(" ")
+        return f"a {grade} share {ONE_OF.get(first, first)} {rest}".rstrip()
+    noun = _noun(view)
+    named = noun if view.indicator.kind == "life_expectancy" else f"the {noun}"
+    told = "" if view.indicator.kind == "life_expectancy" else f" ({lower_first(view.indicator.short or view.indicator.name)})"
+    return f"{named} is {grade}{told}"
+
+
+def _grades(view: View) -> tuple[tuple[str, str], tuple[str, str]]:
+    return GRADES.get(view.indicator.kind, OTHER)
+
+
+def _noun(view: View) -> str:
+    if view.indicator.kind == "life_expectancy":
+        return lower_first(view.indicator.name)
+    return {"proportion": "share", "rate": "rate"}.get(view.indicator.kind, "figure")
+
+
+def _lower_start(text: str) -> str:
+    return text[:1].lower() + text[1:]
