@@ -1,0 +1,18 @@
+"""What a table says, in sentences with fixed wording: found, how sure, who is missing, what it cannot tell.
+
+    compare.py     which groups are compared, and how certain each comparison is
+    words.py       how an indicator and its groups are said aloud
+    headlines.py   the finding as one sentence, and which is said first
+    sizes.py       difference and ratio
+    sure.py        how sure one can be
+    missing.py     who has no group on record, and the range that leaves
+    method.py      what it cannot tell, and how it was made
+    model.py       a finding, and a list of them
+    show.py        the list as HTML
+    make.py        findings()
+"""
+
+from hitoolkit.finding.make import findings
+from hitoolkit.finding.model import Finding, Findings
+
+__all__ = ["Finding", "Findings", "findings"]

@@ -1,0 +1,151 @@
+"""What a finding cannot tell, and how it was made: the last two parts of every page."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue.wording import lower_first, upper_first
+from hitoolkit.errors import count_of
+from hitoolkit.finding.compare import Comparison
+from hitoolkit.finding.words import spelt
+
+#: For any indicator, where its own catalogue block names fewer than three limits.
+GENERAL = (
+    "Why the gap is there. A gap shows where to look, and not what made it.",
+    "What changes over time. One count cannot say whether a gap is growing or closing.",
+    "Who was never counted. People who do not reach a service are not in its records.",
+)
+LIMITS = 3
+
+
+def limits(one: Comparison) -> list[dict[str, str]]:
+    """Three lines on what this cannot tell: two of the indicator, one of the dimension, the rest from the general ones.
+
+    A caveat is split at its first full stop: the start is shown bold.
+    """
+    indicator, dimension = one.voice.indicator.caveats, one.voice.dimension.caveats
+    room = LIMITS - min(len(dimension), 1)
+    chosen = [*indicator[:room], *dimension[: LIMITS - len(indicator[:room])]]
+    starts = {_split(text)[0] for text in chosen}
+    chosen += [text for text in GENERAL if _split(text)[0] not in starts]
+    return [dict(zip(("start", "text"), _split(text), strict=True)) for text in chosen[:LIMITS]]
+
+
+def _split(caveat: str) -> tuple[str, str]:
+    """
+    >>> _split("Who is left out. Those not referred."), _split("One sentence only.")
+    (('Who is left out.', 'Those not referred.'), ('One sentence only.', ''))
+    """
+    start, stop, rest = caveat.strip().partition(". ")
+    return (f"{start}{stop.strip()}", rest)
+
+
+def method(one: Comparison) -> list[dict[str, str]]:
+    """How the figures were made, a term and a text each."""
+    terms = [
+        ("Groups", _groups(one)),
+        ("Measure", _measure(one)),
+        ("Ranges", _ranges(one)),
+        ("Small numbers", _small_numbers(one.rows)),
+        ("Sources", sources(one.rows)),
+        ("Version", f"hitoolkit {_version()}."),
+    ]
+    return [{"term": term, "text": text} for term, text in terms if text]
+
+
+def _groups(one: Comparison) -> str:
+    dimension, edition = one.voice.dimension, one.key["edition"]
+    text = f"{dimension.name}."
+    if dimension.ordered:
+        most, least = (lower_first(dimension.label(dimension.groups[at])) for at in (0, -1))
+        text += f" {upper_first(spelt(len(dimension.groups)))} groups, from {most} to {least}."
+    if one.editions:
+        return f"{text} Editions: {', '.join(one.editions)}."
+    stated = edition and edition != "not stated"
+    return f"{text} Edition: {edition}." if stated else f"{text} The edition is not stated."
+
+
+def _measure(one: Comparison) -> str:
+    voice = one.voice
+    block = voice.indicator
+    text = f"{voice.name}"
+    if block.kind in ("proportion", "rate"):
+        text += f": {block.numerator}, out of {block.denominator}"
+    elif block.unit:
+        text += f", in {block.unit}"
+    if one.reference == "rest":
+        text += ". Each group is compared with all the others together"
+    who = lower_first(voice.dimension.label(one.group)) if voice.dimension.ordered else "group named first"
+    sign = f"the figure is higher for the {who}" if block.better == "neither" else f"the {who} is worse off"
+    text += f". Above 0 (difference) or 1 (ratio), {sign}."
+    return f"{text} {block.convention}".strip()
+
+
+def _ranges(one: Comparison) -> str:
+    names = {
+        "Newcombe": "Newcombe", "MOVER": "MOVER", "Wald": "from the standard errors",
+        "log scale": "log scale", "difference": "none", "quotient": "none",
+    }
+
+    def plain(method: str) -> str:
+        return next((words for start, words in names.items() if method.startswith(start)), method)
+
+    slopes = [
+        f"{words}: {one.line[name].method}."
+        for name, words in (("sii", "Slope index"), ("rii", "Relative index"))
+        if name in one.line and one.line[name].known
+    ]
+    if not one.gap.ranged:
+        none = "None was published with these figures." if one.certainty == "no_range" else ""
+        return " ".join([none, *slopes]).strip()
+    counted = one.rows["numerator"].notna().any() and one.voice.indicator.kind in ("proportion", "rate")
+    confidence = float(one.rows.attrs.get("confidence", 0.95))
+    parts = [f"{100 * confidence:g}%."]
+    if counted:
+        groups = {"proportion": "Wilson", "rate": "Byar, or exact where cases are few"}
+        parts.append(f"Groups: {groups[one.voice.indicator.kind]}.")
+    else:
+        parts.append("Groups: as given.")
+    parts.append(f"Difference: {plain(one.gap.method)}.")
+    if one.ratio.ranged:
+        parts.append(f"Ratio: {plain(one.ratio.method)}.")
+    parts += slopes
+    parts.append("All worked from the counts shown." if counted else "All worked from the figures shown.")
+    parts.append("Numbers are rounded, so two of them may not give the third exactly.")
+    return " ".join(parts)
+
+
+def _small_numbers(rows: pd.DataFrame) -> str:
+    hidden = int((rows["flag"].eq("suppressed") & rows[["numerator", "denominator"]].isna().any(axis=1)).sum())
+    nothing = "Nothing was hidden here." if not hidden else f"{count_of(hidden, 'row')} hidden here."
+    given = [catalogue.source(name) for name in rows["source"].unique()]
+    if rows.attrs.get("policy"):
+        policy = catalogue.policy(rows.attrs["policy"])
+        rule = f"counts of {policy.hide_from} to {policy.hide_to} hidden"
+        if policy.round_to > 1:
+            rule += f", the rest rounded to {policy.round_to}"
+        rule = policy.name if policy.name.lower().startswith("counts") else f"{policy.name}: {rule}"
+        return f"{rule}, before anything is worked out. {nothing}"
+    if given and all(source.protected for source in given):
+        return f"As published: whoever published these figures had already protected them. {nothing}"
+    if given and all(source.synthetic for source in given):
+        return "No rule was needed: no figure here is about real people."
+    return "No count here is small enough to be hidden, so no rule was applied."
+
+
+def sources(rows: pd.DataFrame) -> str:
+    """The names of the sources of a table, and whether they are synthetic."""
+    given = [catalogue.source(name) for name in rows["source"].unique()]
+    names = [source.name + ("" if not source.synthetic or "synthetic" in source.name.lower() else " (synthetic)")
+             for source in given]
+    return f"{'; '.join(dict.fromkeys(names))}." if names else "Source not stated."
+
+
+def _version() -> str:
+    try:
+        return version("hitoolkit")
+    except PackageNotFoundError:
+        return "of this folder, not installed"

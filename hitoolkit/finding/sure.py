@@ -1,0 +1,127 @@
+"""How sure one can be, in fixed words: chance, few cases, several looks, the people behind a gap, and the slope."""
+
+from __future__ import annotations
+
+import math
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue.wording import (
+    NO_RANGE,
+    difference_decimals,
+    lower_first,
+    number,
+    range_text,
+    ratio_decimals,
+    upper_first,
+)
+from hitoolkit.finding.compare import Comparison, Size
+from hitoolkit.finding.words import Voice, spelt
+from hitoolkit.table import known_groups
+
+#: What the method of a comparison says that chose its groups by their figures.
+PICKED = "picked after looking"
+LUCK = "one in twenty would look clear by luck alone"
+
+
+def sure(one: Comparison, policy: catalogue.Policy) -> str:
+    """How far the finding can be trusted, in fixed words."""
+    parts = [_sure(one)]
+    if one.certainty == "clear":
+        parts += [_excess(one, policy), _disagree(one)]
+    if PICKED in one.gap.method and one.certainty in ("clear", "cannot_tell", "no_range"):
+        parts.append("These two groups were picked because they lie furthest apart, so the gap may look too large.")
+    if one.number > 1 and one.certainty in ("clear", "cannot_tell"):
+        parts.append(f"{upper_first(spelt(one.number))} comparisons were made; {LUCK}.")
+    parts.append(_line(one))
+    return " ".join(part for part in parts if part)
+
+
+def _sure(one: Comparison) -> str:
+    certainty, size = one.certainty, one.gap
+    if certainty == "clear":
+        return "Chance alone is an unlikely explanation."
+    if certainty == "too_few":
+        return (
+            "Too few to tell. We do not show a rate, because a few cases more or fewer would change it a lot, or would "
+            "point to single people. Look at three years together, or review each case."
+        )
+    if certainty == "not_comparable":
+        return f"These figures cannot be compared. {size.reason}".strip()
+    if certainty == "no_range":
+        return "There is no range published for these figures, so we cannot say how far chance could move them."
+    return f"These numbers cannot tell us. {_both_ways(one)}"
+
+
+def _both_ways(one: Comparison) -> str:
+    size = one.gap
+    decimals = one.gap_decimals
+    low, high = (one.voice.amount(abs(end), decimals) for end in (size.lower, size.upper))
+    if size.lower < 0 < size.upper:
+        return f"The gap could be {low} one way or {high} the other."
+    return f"The gap could be as small as {min(low, high, key=len)} or as large as {max(low, high, key=len)}."
+
+
+def _excess(one: Comparison, policy: catalogue.Policy) -> str:
+    """How many fewer there would be if all had the best end's share; from the counts shown, rounded as they are."""
+    voice, known = one.voice, known_groups(one.rows)
+    if not (voice.dimension.ordered and voice.indicator.kind == "proportion" and voice.indicator.would):
+        return ""
+    if voice.indicator.better not in ("lower", "higher") or set(known["group"]) != set(voice.dimension.groups):
+        return ""
+    counts = known[["numerator", "denominator"]]
+    if counts.isna().any().any() or not counts["denominator"].sum():
+        return ""
+    best = known.loc[known["group"] == voice.dimension.groups[-1]].iloc[0]
+    if not best["denominator"]:
+        return ""
+    people = counts["denominator"].sum()
+    more = counts["numerator"].sum() - people * best["numerator"] / best["denominator"]
+    more = -more if voice.indicator.better == "higher" else more
+    step = max(policy.round_to, 1)
+    shown = step * math.floor(more / step + 0.5)
+    if shown <= 0 or one.gap.value <= 0:
+        return ""
+    word = "more" if voice.indicator.better == "higher" else "fewer"
+    end = lower_first(voice.dimension.label(voice.dimension.groups[-1]))
+    return (
+        f"If every group had the share of the {end}, about {shown:,} {word} of these "
+        f"{people:,.0f} {voice.counted} would {voice.indicator.would}."
+    )
+
+
+def _disagree(one: Comparison) -> str:
+    if not one.ratio.known:
+        return ""
+    if (one.gap.value > 0) != (one.ratio.value > 1):
+        return "The difference and the ratio point in different directions, so report both and say so."
+    if one.ratio.ranged and not one.ratio.excludes(1):
+        return "The range of the ratio reaches 1, so the two measures do not agree on how sure we can be."
+    return ""
+
+
+def _line(one: Comparison) -> str:
+    """The slope and relative index in plain words, where they were asked for."""
+    sii, rii = one.line.get("sii", Size()), one.line.get("rii", Size())
+    if not sii.known and not rii.known:
+        return ""
+    voice, parts = one.voice, []
+    if sii.known:
+        decimals = difference_decimals(sii.value, sii.lower, sii.upper, max(one.decimals, 1))
+        text = f"the slope index of inequality (SII) is {number(abs(sii.value), decimals)} {voice.direction(sii.value)}"
+        parts.append(f"{text} {voice.unit}".rstrip() + _bracket(sii, voice, decimals))
+    if rii.known:
+        decimals = ratio_decimals(rii.value, rii.lower, rii.upper)
+        text = range_text(rii.lower, rii.upper, decimals)
+        text = f" (plausible range {text})" if rii.ranged else f" ({NO_RANGE})"
+        parts.append(f"the relative index (RII) is {number(rii.value, decimals)}{text}")
+    text = f"Across all {spelt(len(voice.dimension.groups))} groups, {' and '.join(parts)}."
+    if sii.known and one.gap.known and sii.value * one.gap.value < 0:
+        text += " It points the other way from the two ends, so look at every group."
+    return text
+
+
+def _bracket(size: Size, voice: Voice, decimals: int) -> str:
+    if not size.ranged:
+        return f" ({NO_RANGE})"
+    said = voice.range(size.lower, size.upper, decimals)
+    return f" (plausible range {said if size.lower < 0 < size.upper else said.rpartition(' ')[0]})"

@@ -1,0 +1,127 @@
+"""How an indicator and the groups of a dimension are said aloud: who, did what, how many, more or fewer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hitoolkit.catalogue import Dimension, Indicator
+from hitoolkit.catalogue.wording import amount, in_every, lower_first, number, range_text
+
+#: Nouns that a group's name can stand beside: "White mothers", "mothers of Mixed ethnic background".
+PEOPLE = ("people", "women", "men", "mothers", "fathers", "babies", "children", "adults", "patients", "residents")
+COUNTED = ("proportion", "rate")
+SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def spelt(count: int) -> str:
+    """A small whole number in letters, a larger one in digits.
+
+    >>> spelt(5), spelt(16)
+    ('five', '16')
+    """
+    return SMALL[count] if count < len(SMALL) else f"{count:,}"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The words of one indicator by one dimension, with how many decimals its figures are written."""
+
+    indicator: Indicator
+    dimension: Dimension
+    decimals: int = 0
+
+    @property
+    def people(self) -> str:
+        """Whom the figures count; people where an own catalogue does not say."""
+        return self.indicator.who or "people"
+
+    @property
+    def counted(self) -> str:
+        """The first noun of whom the figures count: appointments of `appointments for people`."""
+        return re.split(r" (?:for|of|to) ", self.people)[0]
+
+    @property
+    def said(self) -> bool:
+        """Whether the catalogue gives the words for whole sentences."""
+        return bool(self.indicator.who and self.indicator.did)
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name
+
+    def end(self, group: str) -> str:
+        """How the people of one end of an ordered dimension are told apart: `from the most deprived areas`."""
+        groups = self.dimension.groups
+        given = {groups[0]: self.dimension.most, groups[-1]: self.dimension.least}.get(group, "")
+        return given or f"in the group {self.dimension.label(group)}"
+
+    def of_group(self, group: str) -> str:
+        """The people of one group: `Black or Black British people`, `people from the most deprived areas`.
+
+        >>> from hitoolkit import catalogue
+        >>> Voice(catalogue.indicator("smoking_at_booking"), catalogue.dimension("ethnic_group")).of_group("White")
+        'pregnant White women'
+        """
+        if self.dimension.ordered:
+            return f"{self.people} {self.end(group)}"
+        spoken = self.dimension.spoken
+        label = self.dimension.label(group)
+        if len(spoken) == 1:
+            pattern = spoken[0]
+        elif group in self.dimension.groups and spoken:
+            pattern = spoken[self.dimension.groups.index(group)]
+        else:
+            pattern = "{people} in the group {group}"
+        before, people = self.people, ""
+        for word in reversed(self.people.split(" ")):
+            if word in PEOPLE:
+                before, _, _ = self.people.rpartition(word)
+                people = word
+                break
+        if not people:
+            before, people = "", self.people
+        return f"{before}{pattern.format(people=people, group=label)}"
+
+    @property
+    def unit(self) -> str:
+        return in_every(self.indicator)
+
+    def figure(self, value: float) -> str:
+        """A figure alone: `46`."""
+        return number(value, self.decimals)
+
+    def amount(self, value: float, decimals: int | None = None) -> str:
+        """A figure with what it is counted in: `46 in every 100`."""
+        return amount(value, self.indicator, self.decimals if decimals is None else decimals)
+
+    def direction(self, difference: float) -> str:
+        """The plain word for a difference that is positive where the disadvantaged are worse off.
+
+        >>> from hitoolkit import catalogue
+        >>> life = Voice(catalogue.indicator("life_expectancy"), catalogue.dimension("imd_quintile"))
+        >>> life.direction(9.3), life.direction(-1)
+        ('fewer', 'more')
+        """
+        up = (difference > 0) != (self.indicator.better == "higher")
+        countable = self.indicator.kind in COUNTED or self.unit == "years"
+        return ("more" if up else "fewer") if countable else ("higher" if up else "lower")
+
+    def range(self, lower: float, upper: float, decimals: int) -> str:
+        """The range of a difference: `5 to 10 more`, or with both ways where it reaches across none."""
+        if lower < 0 < upper:
+            ends = [f"{number(abs(end), decimals)} {self.direction(end)}" for end in (lower, upper)]
+            return " to ".join(ends)
+        small, large = sorted((abs(lower), abs(upper)))
+        return f"{range_text(small, large, decimals)} {self.direction(lower + upper)}"
+
+    def likely(self, other: str) -> str:
+        """What a ratio multiplies; where higher is better it is the others' figure that stands on top."""
+        words = {"proportion": "as likely", "rate": "the rate", "life_expectancy": "as long"}
+        text = words.get(self.indicator.kind, "as high")
+        return f"{text} for {other}" if self.indicator.better == "higher" else text
+
+    @property
+    def about(self) -> str:
+        """The indicator's name as it stands inside a sentence."""
+        return lower_first(self.name)
