@@ -1,0 +1,92 @@
+"""The query engine (DuckDB) as every reader uses it, and the private place for temporary copies of records."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import time
+import weakref
+from pathlib import Path
+
+import duckdb
+
+#: Enough for one grouped query over tens of millions of rows, small enough for a laptop in use.
+MEMORY = "300MB"
+THREADS = max(1, min(4, os.cpu_count() or 1))
+PREFIX = "hitoolkit-records-"
+DAY = 24 * 60 * 60
+
+_folder: Path | None = None
+
+
+def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection that fetches no extension, keeps to a modest share of memory and spills to the private folder."""
+    return duckdb.connect(
+        database,
+        read_only=read_only,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY,
+            "threads": str(THREADS),
+            # Counts do not depend on the order of rows, and keeping it costs memory.
+            "preserve_insertion_order": "false",
+            "temp_directory": str(private_folder() / "spill"),
+        },
+    )
+
+
+def private_folder() -> Path:
+    """The folder for temporary copies of records: only this user can open it, and it goes when the session ends."""
+    global _folder
+    if _folder is None or not _folder.is_dir():
+        _clear_what_a_crash_left()
+        _folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    return _folder
+
+
+def private_file(owner: object, suffix: str = ".csv") -> Path:
+    """An empty private file that is removed when `owner` is let go, at the latest when the session ends."""
+    handle, name = tempfile.mkstemp(suffix=suffix, dir=private_folder())
+    os.close(handle)
+    weakref.finalize(owner, _remove, name)
+    return Path(name)
+
+
+def quote_name(name: str) -> str:
+    """A column's name as it is written in a query.
+
+    >>> quote_name('Decile "IMD"')
+    '"Decile ""IMD\"""'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """A text as it is written in a query.
+
+    >>> quote_text("O'Hara")
+    "'O''Hara'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _remove(name: str) -> None:
+    try:
+        os.unlink(name)
+    except OSError:
+        # Still open on Windows, or already gone: the folder is cleared at the end of the session.
+        pass
+
+
+def _clear_what_a_crash_left() -> None:
+    """Remove folders of sessions that ended without tidying up, a day or more ago."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if time.time() - left.stat().st_mtime > DAY and left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+        except OSError:
+            continue

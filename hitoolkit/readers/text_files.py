@@ -1,0 +1,188 @@
+"""Text files of records: find encoding, delimiter and headings, and make a clean copy only where one is needed."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from hitoolkit.errors import InputError, OutputError
+from hitoolkit.readers.engine import private_file
+from hitoolkit.readers.heading_row import LOOK, find_headings
+
+DELIMITERS = (",", ";", "\t", "|")
+CHUNK = 1 << 20
+BLANK_ROW = re.compile(rb"\n[ \t]*(?:[,;|\t][ \t]*)+\r?(?=\n)")
+
+
+@dataclass
+class TextFile:
+    """A text file that the engine can scan: UTF-8, headings in its first row."""
+
+    path: Path
+    name: str
+    headings: list[str]
+    delimiter: str
+    #: Which row of the user's own file the first row of data is, and whether rows without anything must be dropped.
+    first_row: int
+    zipped: bool = False
+    blank_rows: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def open_text(path: Path, owner: object) -> TextFile:
+    """Look at a text file once from end to end, and copy it to private UTF-8 where the engine could not read it.
+
+    Raises InputError where the file is empty, is not text, or has no row of headings.
+    """
+    name = path.name
+    with _opened(path) as stream:
+        head = stream.read(CHUNK)
+    if not head.strip(b"\xef\xbb\xbf\x00\xff\xfe\r\n\t ,;"):
+        raise InputError(f"{name} is empty. Give a file with a row of headings and rows of data.")
+    encoding = _encoding(path, head)
+    sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).replace("\r\n", "\n")
+    delimiter = _delimiter(sample.replace("\r", "\n"))
+    rows = _first_rows(sample.replace("\r", "\n"), delimiter, complete=len(head) < CHUNK)
+    at, headings = find_headings(rows, name)
+    looked = _look_through(path, encoding)
+    found = TextFile(path, name, headings, delimiter, first_row=at + 2, zipped=path_is_gzip(path))
+    found.blank_rows = looked.blank_rows
+    if at:
+        found.notes.append(f"Headings found in row {at + 1}; the {at} above were left out.")
+    if encoding not in ("utf-8", "utf-8-sig") or at or looked.mixed_ends:
+        found.path, found.zipped, found.blank_rows = _copy(found, encoding, at, owner), False, True
+    if encoding in ("utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+        found.notes.append(f"Read as {'Windows-1252' if encoding == 'cp1252' else 'UTF-16'} text.")
+    return found
+
+
+def path_is_gzip(path: Path) -> bool:
+    """Whether a file is packed with gzip, by its first bytes."""
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
+
+
+def row_of(found: TextFile, column: int, wanted: set[str]) -> int | None:
+    """The first row of the user's file that holds one of `wanted` in a column; read slowly, for an error only."""
+    with _opened(found.path) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, delimiter=found.delimiter)
+        next(reader, None)
+        shift = found.first_row - 1 - reader.line_num
+        for row in reader:
+            if column < len(row) and row[column].strip(" \t\u00a0") in wanted:
+                return reader.line_num + shift
+    return None
+
+
+@dataclass
+class _Looked:
+    mixed_ends: bool
+    blank_rows: bool
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if path_is_gzip(path) else path.open("rb")
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    """By the mark at the start, else by what decodes: UTF-8 to the last byte, UTF-16, or else Windows-1252."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\x00" in head[:4096]:
+        even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
+        if max(even, odd) > 5 * min(even, odd) and max(even, odd) > len(head[:4096]) / 5:
+            return "utf-16-be" if even > odd else "utf-16-le"
+        raise InputError(f"{path.name} is not a text file. Save it as CSV (UTF-8), Excel or Parquet.")
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with _opened(path) as stream:
+        try:
+            while part := stream.read(CHUNK):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _delimiter(sample: str) -> str:
+    """The sign that cuts most rows into the same number of cells."""
+    best, score = ",", (0.0, 0)
+    for sign in DELIMITERS:
+        widths = [len(row) for row in _first_rows(sample, sign) if any(cell.strip() for cell in row)]
+        many = [width for width in widths if width > 1]
+        if many:
+            width, times = Counter(many).most_common(1)[0]
+            score, best = max((score, best), ((round(times / len(widths), 1), width), sign))
+    return best
+
+
+def _first_rows(sample: str, delimiter: str, complete: bool = False) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(sample), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == LOOK + 1:
+                break
+    except csv.Error:
+        # A broken quote further down; what came before is enough to find the headings.
+        pass
+    return rows if complete or len(rows) <= 1 else rows[:LOOK]
+
+
+def _look_through(path: Path, encoding: str) -> _Looked:
+    """Whether line ends are mixed, and whether there are rows of delimiters only, in one pass over the bytes."""
+    if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
+        return _Looked(False, True)
+    unix = windows = old = 0
+    blank, before = False, b""
+    with _opened(path) as stream:
+        while part := stream.read(CHUNK):
+            if part.endswith(b"\r"):
+                part += stream.read(1)
+            pairs, returns, lines = part.count(b"\r\n"), part.count(b"\r"), part.count(b"\n")
+            windows, old, unix = windows + pairs, old + returns - pairs, unix + lines - pairs
+            blank = blank or bool(BLANK_ROW.search(before + part + b"\n"))
+            before = part[-200:]
+    return _Looked(sum(1 for kind in (unix, windows, old) if kind) > 1 or bool(old), blank)
+
+
+def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
+    """A private copy in UTF-8 from the row of headings on, one row after another."""
+    target = private_file(owner)
+    try:
+        with (
+            _opened(found.path) as stream,
+            io.TextIOWrapper(stream, encoding=encoding, newline=None) as text,
+            target.open("w", encoding="utf-8", newline="\n") as out,
+        ):
+            kept = _from_row(text, found.delimiter, skip)
+            while part := kept.read(CHUNK):
+                out.write(part)
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{found.name} is not text in UTF-8, UTF-16 or Windows-1252. Save it as CSV (UTF-8)."
+        ) from None
+    except OSError as error:
+        raise OutputError(
+            f"{found.name} could not be copied for reading ({error.strerror}). Free some space on the disk for "
+            "temporary files, or save the file as CSV (UTF-8) or Parquet."
+        ) from None
+    return target
+
+
+def _from_row(text: io.TextIOWrapper, delimiter: str, skip: int) -> io.TextIOWrapper:
+    """The stream from the given row on; a row may run over several lines where a cell is quoted."""
+    lines = iter(text.readline, "")
+    reader = csv.reader(lines, delimiter=delimiter)
+    for _ in range(skip):
+        next(reader, None)
+    return text
