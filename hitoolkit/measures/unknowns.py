@@ -91,6 +91,8 @@ def _row(comparison: Comparison, measure: str, group: str, shares: Array) -> dic
 def _pair(comparison: Comparison, group: str) -> tuple[str, str]:
     """The pair that `measure` would compare: of groups without order, the one with this group in it."""
     found = dict(pairs(comparison))
+    if group == ENDS and not comparison.dimension.ordered:
+        raise Refused(f"The groups of {comparison.dimension.name} have no order, so they have no ends. Name a group.")
     if comparison.dimension.ordered:
         return next(iter(found.items()))
     if group not in found:
@@ -102,8 +104,6 @@ def _counts(comparison: Comparison, group: str) -> tuple[list[str], Array, Array
     if comparison.indicator.kind not in ("proportion", "rate"):
         raise Refused("People can be shared out only where events and people are counted.")
     used = [name for name in comparison.groups if not comparison.empty(name)]
-    if group == ENDS and not comparison.dimension.ordered:
-        raise Refused(f"The groups of {comparison.dimension.name} have no order, so they have no ends. Name a group.")
     if group != ENDS and group not in used:
         comparison.figure(group)
     parts = [comparison.figure(name) for name in used]
