@@ -1,0 +1,233 @@
+"""Run notebooks in fresh kernels, several at a time, and lay out what a reader and an analyst get."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import re
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import hitoolkit as hi
+from hitoolkit import errors
+from hitoolkit.errors import DisclosureError, HitoolkitError, OutputError, ParameterError
+from hitoolkit.pack import index, page, place, tidy
+from hitoolkit.pack.parameters import check_parameters, find_notebook, papermill, read_notebook, write_notebook
+
+#: Kernels at a time: enough to use two cores, few enough for a laptop's memory.
+WORKERS = 2
+START_SECONDS = 180
+LARGEST_PAGE = 1_500_000
+
+Progress = Callable[[int, int, str], None]
+
+
+class NotebookError(HitoolkitError):
+    """A notebook that stopped at a fault of its own, not at its data."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: which notebook (name, number or path), with which parameters, under which name (else the notebook's)."""
+
+    notebook: str | Path
+    parameters: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    name: str
+    content: Any
+    parameters: dict[str, Any]
+    cells: int
+
+
+def run_notebooks(
+    jobs: Sequence[Job], to: str | Path, progress: Progress | None = None, debug: bool = False
+) -> Path:
+    """Run notebooks and write their reader pages, an index that says what to open first, and the notebooks themselves.
+
+    Takes the jobs, in the order the index shall have; `to`, a folder that is new, empty or made here before; and
+    optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is shown
+    where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped in whole
+    when all have run: `index.html`, `NAME.html` and `notebooks/NAME.ipynb`.
+    Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError where
+    `to` cannot be written; nothing half-made is left in either case. `debug` keeps the whole traceback as the cause.
+    """
+    plans = _plans(jobs)
+    with place.beside(to) as folder:
+        executed = _run_all(plans, progress, debug)
+        today = datetime.date.today()
+        entries = []
+        for plan, notebook in zip(plans, executed, strict=True):
+            html = page.make_page(notebook, made=today)
+            if len(html.encode()) > LARGEST_PAGE:
+                raise OutputError(f"The page of {plan.name} would be over 1.5 MB. Show fewer charts in that notebook.")
+            place.write(folder / f"{plan.name}.html", html)
+            place.write(folder / "notebooks" / f"{plan.name}.ipynb", write_notebook(notebook))
+            entries.append(index.entry(plan.name, notebook, today))
+        entries += _earlier(Path(to), entries)
+        place.write(folder / "index.html", index.make_index(entries, made=today))
+        place.write_list(folder, entries, f"hitoolkit {hi.__version__}")
+    return Path(to) / "index.html"
+
+
+def _earlier(folder: Path, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pages of an earlier run that stay in the folder because this run does not make them again."""
+    names = {entry["name"] for entry in entries}
+    known = place.read_list(folder.expanduser()).get("pages", [])
+    return [page for page in known if page["name"] not in names and (folder / f"{page['name']}.html").is_file()]
+
+
+def _plans(jobs: Sequence[Job]) -> list[_Plan]:
+    if not jobs:
+        raise ParameterError("No notebook was named. `hitoolkit list` shows those there are.")
+    plans: list[_Plan] = []
+    for job in jobs:
+        file = find_notebook(job.notebook)
+        parameters = check_parameters(file, job.parameters)
+        content = read_notebook(file)
+        name = re.sub(r"[^\w.-]+", "_", job.name or file.stem).strip("._") or "notebook"
+        if name.lower() in {"index", *(plan.name.lower() for plan in plans)}:
+            raise ParameterError(f'Two pages cannot both be called "{name}". Give one of the runs another name.')
+        cells = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in content.cells)
+        plans.append(_Plan(name, content, parameters, cells + bool(parameters)))
+    return plans
+
+
+def _run_all(plans: list[_Plan], progress: Progress | None, debug: bool) -> list[Any]:
+    """Every notebook executed and tidied, in order; the first fault stops them all."""
+    papermill()
+    kernels: list[Any] = []
+    with ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="hi-", ignore_cleanup_errors=True))
+        stack.enter_context(_quiet())
+        tick = stack.enter_context(_ticker(plans, progress))
+        pool = stack.enter_context(ThreadPoolExecutor(min(WORKERS, len(plans))))
+        futures: list[Future[Any]] = []
+        try:
+            for number, plan in enumerate(plans):
+                own = Path(scratch) / str(number)
+                own.mkdir()
+                futures.append(pool.submit(_run_one, plan, own, kernels, tick, debug))
+            for future in as_completed(futures):
+                future.result()
+        except BaseException as fault:
+            _stop(futures, kernels)
+            if isinstance(fault, HitoolkitError) and len(plans) > 1 and futures:
+                name = next(plan.name for plan, future in zip(plans, futures, strict=True) if _raised(future, fault))
+                raise type(fault)(f"{name}: {fault}") from (fault.__cause__ if debug else None)
+            raise
+        return [future.result() for future in futures]
+
+
+def _raised(future: Future[Any], fault: BaseException) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is fault
+
+
+def _stop(futures: list[Future[Any]], kernels: list[Any]) -> None:
+    from hitoolkit.pack.kernel import stop
+
+    for future in futures:
+        future.cancel()
+    while any(future.running() for future in futures):  # one may just be starting its kernel
+        for kernel in list(kernels):
+            stop(kernel)
+        threading.Event().wait(0.05)
+
+
+def _run_one(plan: _Plan, folder: Path, kernels: list[Any], tick: Callable[[str], None], debug: bool) -> Any:
+    from nbclient.exceptions import DeadKernelError
+
+    from hitoolkit.pack.kernel import kernel_class
+
+    try:
+        notebook = papermill().execute_notebook(
+            plan.content,
+            None,
+            plan.parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            start_timeout=START_SECONDS,
+            kernel_manager_class=kernel_class(folder, kernels),
+            store_widget_state=False,
+            on_cell_complete=lambda cell, cell_index: tick(plan.name) ,
+        )
+    except papermill().exceptions.PapermillExecutionError as fault:
+        raise _own_words(fault, plan.name) from (fault if debug else None)
+    except (DeadKernelError, RuntimeError, OSError) as fault:
+        raise NotebookError(
+            f"The kernel of {plan.name} stopped by itself, most often for want of memory. Close other programs and run it "
+            "again; `hitoolkit doctor` checks this machine."
+        ) from (fault if debug else None)
+    return tidy.tidy(notebook, plan.name, plan.parameters)
+
+
+def _own_words(fault: Any, name: str) -> HitoolkitError:
+    """The sentence of the toolkit's own error, or for any other fault where it happened."""
+    kind = getattr(errors, fault.ename, None)
+    if isinstance(kind, type) and issubclass(kind, HitoolkitError):
+        return kind(fault.evalue)
+    said = (fault.evalue or "").strip().splitlines()
+    what = f"{fault.ename}: {said[0]}" if said else fault.ename
+    return NotebookError(
+        f"The notebook {name} stopped at a fault of its own in its cell [{fault.exec_count}] ({what}). "
+        "Run it again with --debug to see the whole of it, or open it with `hitoolkit lab`."
+    )
+
+
+@contextmanager
+def _quiet() -> Any:
+    """Nothing of papermill's or the kernels' own concerns on the screen while notebooks run."""
+    logger = logging.getLogger("papermill")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+@contextmanager
+def _ticker(plans: list[_Plan], progress: Progress | None) -> Any:
+    """A function to call when a cell is done: it moves a bar on the screen, or tells the caller."""
+    total = sum(plan.cells for plan in plans)
+    if progress is None:
+        from tqdm import tqdm
+
+        with tqdm(total=total, unit="cell", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+            bar.set_description(errors.count_of(len(plans), "notebook"))
+            lock = threading.Lock()
+
+            def move(name: str) -> None:
+                with lock:
+                    bar.set_postfix_str(name, refresh=False)
+                    bar.update()
+
+            yield move
+        return
+    done = 0
+    lock = threading.Lock()
+
+    def tell(name: str) -> None:
+        nonlocal done
+        with lock:
+            done += 1
+            progress(done, total, name)
+
+    yield tell
+
+
+__all__ = ["DisclosureError", "Job", "NotebookError", "run_notebooks"]

@@ -1,0 +1,144 @@
+"""What an executed notebook has to say, gathered from its outputs and its tagged cells in the order of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hitoolkit.pack.parameters import title_of
+from hitoolkit.pack.tidy import PAYLOAD
+
+MOST_LIMITS = 6
+
+
+@dataclass
+class Story:
+    """Everything the page is laid out from; every part may be empty."""
+
+    title: str = ""
+    headline: str = ""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    questions: dict[str, Any] | None = None
+    chart: dict[str, Any] | None = None
+    table: dict[str, Any] | None = None
+    opening: list[str] = field(default_factory=list)
+    more: list[dict[str, Any]] = field(default_factory=list)
+    predict: dict[str, Any] | None = None
+    missing: list[dict[str, Any]] = field(default_factory=list)
+    leaves: list[str] = field(default_factory=list)
+    limits: list[dict[str, Any]] = field(default_factory=list)
+    method: list[dict[str, Any]] = field(default_factory=list)
+    synthetic: bool = False
+    audience: str = ""
+
+    @property
+    def finding(self) -> dict[str, Any] | None:
+        return self.findings[0] if self.findings else None
+
+    @property
+    def place(self) -> str:
+        area = str((self.finding or {}).get("area") or "")
+        return "" if area == "All" else area
+
+
+def read_story(notebook: Any) -> Story:
+    """Gather the story of an executed notebook.
+
+    Takes the notebook; reads its outputs of the payload kind and its cells tagged `reader` (prose for the page) and
+    `predict` (a question in prose, and the figure that answers it). The first finding is the headline; the first figure
+    is the chart of the page, later ones follow in order, each with the prose that stands before it.
+    """
+    story = Story(title=title_of(notebook.cells), audience=_audience(notebook))
+    prose: list[str] = []
+    guess: dict[str, Any] = {"question": "", "figure": None, "finding": None}
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown":
+            if "predict" in tags:
+                guess["question"] = cell.source
+            elif "reader" in tags:
+                prose.append(cell.source)
+        elif cell.cell_type == "code":
+            for payload in _payloads(cell):
+                story.synthetic |= bool(payload.get("synthetic"))
+                if "predict" in tags:
+                    _to_predict(guess, payload)
+                elif _place(story, payload, prose):
+                    prose = []
+    if prose:
+        story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
+    story.predict = guess if guess["figure"] else None
+    _gather(story)
+    story.headline = story.finding["headline"] if story.finding else story.title or _first_title(story) or "What the data say"
+    return story
+
+
+def _payloads(cell: Any) -> list[dict[str, Any]]:
+    found = [output.get("data", {}).get(PAYLOAD) for output in cell.outputs]
+    return [payload for payload in found if isinstance(payload, dict) and payload.get("kind")]
+
+
+def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
+    """Put one payload where it belongs; whether the prose gathered so far went along with it."""
+    kind = payload["kind"]
+    if kind == "findings":
+        known = {item["headline"] for item in story.findings}
+        story.synthetic |= any(item.get("synthetic") for item in payload["items"])
+        story.findings += [item for item in payload["items"] if item["headline"] not in known]
+    elif kind == "questions" and story.questions is None:
+        story.questions = payload
+    elif kind == "figure" and story.chart is None:
+        story.chart, story.opening = payload, [*story.opening, *prose]
+        return True
+    elif kind == "figure":
+        story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
+        return True
+    elif kind == "table" and not _shown(story, payload):
+        story.more.append({"kind": "table", "table": payload, "prose": list(prose)})
+        return True
+    return False
+
+
+def _shown(story: Story, table: dict[str, Any]) -> bool:
+    """Whether the same figures already stand on the page, under a chart or as a table of their own."""
+    figures = [story.chart, *(block.get("figure") for block in story.more)]
+    tables = [figure.get("table") for figure in figures if figure] + [block.get("table") for block in story.more]
+    return any(other and (other["columns"], other["rows"]) == (table["columns"], table["rows"]) for other in tables)
+
+
+def _to_predict(guess: dict[str, Any], payload: dict[str, Any]) -> None:
+    if payload["kind"] == "figure" and guess["figure"] is None:
+        guess["figure"] = payload
+    if payload["kind"] == "findings" and payload["items"] and guess["finding"] is None:
+        guess["finding"] = payload["items"][0]
+
+
+def _gather(story: Story) -> None:
+    """What belongs to all findings together, each thing once."""
+    story.table = (story.chart or {}).get("table")
+    if story.table is None:
+        first = next((block for block in story.more if block["kind"] == "table" and not block["prose"]), None)
+        if first:
+            story.table = first["table"]
+            story.more.remove(first)
+    for item in story.findings:
+        for name, by in (("missing", "title"), ("limits", "start"), ("method", "term")):
+            kept = getattr(story, name)
+            for one in item.get(name) or []:
+                same = [other for other in kept if other[by] == one[by]]
+                if not same or (name == "method" and one not in kept):
+                    kept.append(one)
+        if item.get("leaves") and item["leaves"] not in story.leaves:
+            story.leaves.append(item["leaves"])
+    story.limits = story.limits[:MOST_LIMITS]
+
+
+def _first_title(story: Story) -> str:
+    return str((story.chart or {}).get("title") or "")
+
+
+def _audience(notebook: Any) -> str:
+    """For whom the notebook is, as its metadata say: `{"hitoolkit": {"audience": ["board", "analyst"]}}`, or one text."""
+    said = notebook.metadata.get("hitoolkit", {}).get("audience", "")
+    names = [said] if isinstance(said, str) else list(said)
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

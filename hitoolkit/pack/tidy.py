@@ -1,0 +1,128 @@
+"""An executed notebook made fit to be passed on: no path of this machine, no leftovers, nothing it should not show."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hitoolkit.errors import DisclosureError
+
+PAYLOAD = "application/vnd.hitoolkit.v1+json"
+KEPT = (PAYLOAD, "text/html", "text/plain")
+#: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
+SIZE = re.compile(r"(\d[\d,]*) rows [x×] (\d+) columns")
+MOST_ROWS = 60
+
+
+def refuse_records(output: dict[str, Any]) -> str:
+    """Why an output must not leave the house: it shows a frame as long as only records are. Empty where it may."""
+    for text in _strings(output):
+        found = SIZE.search(text)
+        if found and int(found.group(1).replace(",", "")) > MOST_ROWS:
+            return f"a table of {found.group(1)} rows, which looks like a list of records"
+    return ""
+
+
+#: Each is asked about every output before anything is written: why it must not be shown, or an empty text.
+CHECKS: list[Callable[[dict[str, Any]], str]] = [refuse_records]
+
+
+def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
+    """Clean an executed notebook in place and return it.
+
+    Paths are cut to file names, in the parameters and wherever they appear; what papermill noted, widget state, what was
+    written to standard error, and all but the payload, text and HTML of each output go. Raises DisclosureError where one
+    of CHECKS refuses an output.
+    """
+    for key in ("papermill", "widgets"):
+        notebook.metadata.pop(key, None)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    short = {key: file_name(value) for key, value in parameters.items()}
+    cut = _cutter(parameters)
+    for number, cell in enumerate(notebook.cells, start=1):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "# Parameters of this run\n" + "\n".join(f"{key} = {value!r}" for key, value in short.items())
+        if cell.cell_type == "code":
+            cell.outputs = [_output(output, cut) for output in cell.outputs if output.get("name") != "stderr"]
+            for output in cell.outputs:
+                for check in CHECKS:
+                    if why := check(output):
+                        raise DisclosureError(
+                            f"Cell {number} of {name} shows {why}, so nothing was written. Take that line out of the notebook."
+                        )
+        cell.source = cut(cell.source)
+    return notebook
+
+
+def file_name(value: Any) -> Any:
+    """A path cut to the name of its file; anything else as it is.
+
+    >>> file_name("/home/me/waits.csv"), file_name("C:\\\\data\\\\waits.csv"), file_name("2024/25"), file_name(5)
+    ('waits.csv', 'waits.csv', '2024/25', 5)
+    """
+    return re.split(r"[\\/]", value.rstrip("\\/"))[-1] if is_path(value) else value
+
+
+def is_path(value: Any) -> bool:
+    """Whether a parameter is a path: it looks like one from the top of a drive, or a file or folder is there."""
+    if not isinstance(value, str) or not re.search(r"[\\/]", value) or "\n" in value or len(value) > 4000:
+        return False
+    try:
+        return bool(re.match(r"([A-Za-z]:)?[\\/]|~|\.\.?[\\/]", value)) or Path(value).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _output(output: Any, cut: Callable[[str], str]) -> Any:
+    output = _mapped(output, cut)
+    if "data" in output:
+        output["data"] = {kind: content for kind, content in output["data"].items() if kind in KEPT}
+        output["metadata"] = {}
+    return output
+
+
+def _cutter(parameters: dict[str, Any]) -> Callable[[str], str]:
+    """A function that cuts every path of this machine out of a text: files to their names, folders away."""
+    names: dict[str, str] = {}
+    for value in parameters.values():
+        if is_path(value):
+            full = Path(value).expanduser().resolve()
+            for form in (value, str(full), full.as_posix()):
+                names[form] = file_name(value)
+            names[f"{full.parent}{os.sep}"] = ""
+    for folder in (Path.cwd(), Path(sys.prefix), Path(tempfile.gettempdir()).resolve(), Path.home()):
+        if folder.parent != folder:  # the top of a drive names nobody
+            names[f"{folder}{os.sep}"] = ""
+            names[str(folder)] = folder.name
+    longest = sorted(names, key=len, reverse=True)
+    if not longest:
+        return lambda text: text
+    found = re.compile("|".join(re.escape(form) for form in longest))
+    return lambda text: found.sub(lambda match: names[match.group()], text)
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_mapped(item, change) for item in value]
+    if isinstance(value, dict):
+        return type(value)({key: _mapped(item, change) for key, item in value.items()})
+    return value
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _strings(item)]
+    return []
