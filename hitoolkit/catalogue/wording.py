@@ -168,3 +168,15 @@ def upper_first(text: str) -> str:
     'People waiting'
     """
     return text[:1].upper() + text[1:]
+
+
+SPELT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spelt(count: int) -> str:
+    """A small whole number in letters, a larger one in digits.
+
+    >>> spelt(5), spelt(1600)
+    ('five', '1,600')
+    """
+    return SPELT[count] if 0 <= count < len(SPELT) else f"{count:,}"

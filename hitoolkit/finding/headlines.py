@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import lower_first, number, upper_first
+from hitoolkit.catalogue.wording import lower_first, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
-from hitoolkit.finding.words import spelt
 
 
 def headline(one: Comparison) -> str:

@@ -7,10 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import lower_first, upper_first
+from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
-from hitoolkit.finding.words import spelt
 
 #: For any indicator, where its own catalogue block names fewer than three limits.
 GENERAL = (

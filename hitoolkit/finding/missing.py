@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import difference_decimals, number, upper_first
+from hitoolkit.catalogue.wording import difference_decimals, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
-from hitoolkit.finding.words import Voice, spelt
+from hitoolkit.finding.words import Voice
 from hitoolkit.measures import unknown_range
 from hitoolkit.table import UNKNOWN, WHOLE, known_groups
 

@@ -12,10 +12,11 @@ from hitoolkit.catalogue.wording import (
     number,
     range_text,
     ratio_decimals,
+    spelt,
     upper_first,
 )
 from hitoolkit.finding.compare import Comparison, Size
-from hitoolkit.finding.words import Voice, spelt
+from hitoolkit.finding.words import Voice
 from hitoolkit.table import known_groups
 
 #: What the method of a comparison says that chose its groups by their figures.

@@ -11,16 +11,6 @@ from hitoolkit.catalogue.wording import amount, in_every, lower_first, number, r
 #: Nouns that a group's name can stand beside: "White mothers", "mothers of Mixed ethnic background".
 PEOPLE = ("people", "women", "men", "mothers", "fathers", "babies", "children", "adults", "patients", "residents")
 COUNTED = ("proportion", "rate")
-SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-
-
-def spelt(count: int) -> str:
-    """A small whole number in letters, a larger one in digits.
-
-    >>> spelt(5), spelt(16)
-    ('five', '16')
-    """
-    return SMALL[count] if count < len(SMALL) else f"{count:,}"
 
 
 @dataclass(frozen=True)
