@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +9,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
+from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
@@ -32,29 +31,31 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     Raises InputError naming the file, column and row, and what to mend.
 
     >>> import pandas as pd
-    >>> counts = pd.DataFrame({"IMD decile": ["1 (most deprived)", "10"], "numerator": [12, 9], "denominator": 90})
+    >>> counts = pd.DataFrame({"IMD decile": ["1 (most)", "10"], "numerator": [12, 9], "denominator": [80, 90]})
     >>> read_table(counts, indicator="waits_over_52_weeks")[["dimension", "group", "numerator", "period"]]
         dimension group  numerator      period
     0  imd_decile     1       12.0  not stated
     1  imd_decile    10        9.0  not stated
     2  imd_decile   All       21.0  not stated
     """
-    frame, file = _text_frame(source, sheet)
+    scan = open_scan(source, sheet)
+    headings, file = scan.headings, scan.name
     if layout is None:
-        layout = layout_of(list(frame.columns))
+        layout = layout_of(headings)
         if layout is None:
             raise InputError(
                 f"{file} is in none of the known layouts of counted tables: "
                 + "; ".join(f"{one.NAME} ({one.ABOUT})" for one in LAYOUTS.values())
-                + f". Its headings are: {_some(frame.columns)}. Rename them, or open records with open_records."
+                + f". Its headings are: {_some(headings)}. Rename them, or open records with open_records."
             )
     elif layout not in LAYOUTS:
         raise InputError(unknown_name("layout", layout, LAYOUTS))
-    elif not LAYOUTS[layout].matches(list(frame.columns)):
+    elif not LAYOUTS[layout].matches(headings):
         raise InputError(
             f"{file} does not have the columns of the layout {layout} ({LAYOUTS[layout].ABOUT}). "
-            f"Its headings are: {_some(frame.columns)}."
+            f"Its headings are: {_some(headings)}."
         )
+    frame = _text_frame(scan)
     if frame.empty:
         raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
     table = LAYOUTS[layout].read(frame, file)
@@ -92,10 +93,10 @@ def open_data(
 
     if isinstance(source, str) and source in sample_names():
         return read_sample(source)
-    headings = _headings(source, sheet)
-    if headings is not None and not columns and not imd_lookup and layout_of(headings):
-        return read_table(source, sheet=sheet, **constants)
-    return open_records(source, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
+    scan = open_scan(source, sheet)
+    if not columns and not imd_lookup and layout_of(scan.headings):
+        return read_table(scan, **constants)
+    return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
 
 
 def layout_of(headings: list[str]) -> str | None:
@@ -152,19 +153,9 @@ def _some(headings: Any) -> str:
     return ", ".join(shown) + (" ..." if len(headings) > len(shown) else "")
 
 
-def _headings(source: Any, sheet: str | None) -> list[str] | None:
-    if isinstance(source, pd.DataFrame):
-        return [str(name) for name in source.columns]
-    if isinstance(source, str | os.PathLike) and Path(source).suffix.lower() != ".duckdb":
-        from hitoolkit.readers.scan import headings
-
-        return headings(source, sheet)
-    return None
-
-
-def _text_frame(source: Any, sheet: str | None) -> tuple[pd.DataFrame, str]:
-    if isinstance(source, pd.DataFrame):
-        return source.rename(columns=str), "The table"
-    from hitoolkit.readers.scan import text_frame
-
-    return text_frame(source, sheet), Path(source).name
+def _text_frame(scan: Scan) -> pd.DataFrame:
+    """A small table as text, in the order of its rows."""
+    if scan.connection is not None:
+        scan.connection.execute("SET preserve_insertion_order = true")
+    frame: pd.DataFrame = scan.relation.df().iloc[:, : len(scan.headings)]
+    return frame.set_axis(scan.headings, axis=1)

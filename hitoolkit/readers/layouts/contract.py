@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hitoolkit import catalogue
 from hitoolkit.readers.cells import numbers
 from hitoolkit.table import COLUMNS, NUMBERS
 
@@ -26,4 +27,12 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             table[name], hidden = numbers(table[name], name, file)
             flag = flag.mask(hidden & (flag == ""), "suppressed")
     table["flag"] = flag
+    if "source" in table:
+        # What a file says of itself cannot exempt it from protection: only a sample or a published layout is trusted.
+        table["source"] = table["source"].map(lambda name: "own_table" if _exempt(name) else name)
     return table
+
+
+def _exempt(name: object) -> bool:
+    block = catalogue.blocks("source").get(str(name))
+    return block is not None and (block.protected or block.synthetic)

@@ -6,7 +6,8 @@ import pandas as pd
 
 from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.readers.labels import dimension_of, group_labels, plain
+from hitoolkit.catalogue.columns import heading_key as plain
+from hitoolkit.readers.labels import dimension_of, group_labels
 
 NAME = "life_expectancy"
 ABOUT = "period, imd_decile, sex, and le or hle in years"

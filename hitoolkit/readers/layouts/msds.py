@@ -9,11 +9,13 @@ import pandas as pd
 
 from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.readers.labels import group_labels, plain
+from hitoolkit.catalogue.columns import heading_key as plain
+from hitoolkit.readers.labels import group_labels
 
 NAME = "msds"
 ABOUT = "NHS Maternity Statistics: Period, Dimension, Org_Level, Org_Code, Org_Name, Measure, Count_Of, Value"
-SOURCE = "msds_annual"
+SOURCE, OWN = "msds_annual", "own_table"
+ROUNDED_TO = 5
 COLUMNS = ("period", "dimension", "orglevel", "orgcode", "orgname", "measure", "countof")
 VALUE = ("value", "finalvalue")
 
@@ -77,7 +79,9 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             "EthnicCategoryMotherGroup). Check that it is the annual data file."
         )
     table = pd.concat(found, ignore_index=True)
-    table["source"] = SOURCE
+    # The publisher rounds every count to 5. A file that does not is somebody's own, and is protected like any other.
+    published = bool((tidy["count"].dropna() % ROUNDED_TO == 0).all())
+    table["source"] = SOURCE if published else OWN
     table.attrs["why_no_cross"] = WHY_NO_CROSS
     return table
 

@@ -7,7 +7,8 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.cells import numbers
-from hitoolkit.readers.labels import dimension_of, group_labels, plain
+from hitoolkit.catalogue.columns import heading_key as plain
+from hitoolkit.readers.labels import dimension_of, group_labels
 
 NAME = "plain_counts"
 ABOUT = "a column of groups (such as imd_decile), numerator, denominator"
