@@ -23,7 +23,7 @@ REST, EXTREMES = "rest", "extremes"
 class Refused(Exception):
     """Why one figure cannot be had; it costs its own row alone and never leaves the room."""
 
-    def __init__(self, reason: str, flag: str = "incomplete") -> None:
+    def __init__(self, reason: str, flag: str = "") -> None:
         super().__init__(reason)
         self.reason, self.flag = reason, flag
 
@@ -65,25 +65,29 @@ class Comparison:
         """A group's figure. Raises Refused, in words, where it is not known."""
         found = self.figures.get(group)
         if found is None:
-            raise Refused(f"The table has no row for {self.label(group)}.")
+            raise Refused(f"The table has no row for {self.label(group)}.", "incomplete")
         if found.value == found.value:
             return found
         if found.flag == "suppressed":
             raise Refused(f"The figure for {self.label(group)} is hidden to protect people, so it stays unknown.",
                           "suppressed")
         if found.denominator == 0:
-            raise Refused(f"There is nobody in {self.label(group)}, so it has no figure.")
-        raise Refused(f"There is no figure for {self.label(group)}.")
+            raise Refused(f"There is nobody in {self.label(group)}, so it has no figure.", "incomplete")
+        raise Refused(f"There is no figure for {self.label(group)}.", "incomplete")
 
     def rest(self, group: str) -> Figure:
         """All other known groups as one. Raises Refused where one of them is not known."""
-        others = [self.figure(other) for other in self.groups if other != group and not self.empty(other)]
+        try:
+            others = [self.figure(other) for other in self.groups if other != group and not self.empty(other)]
+        except Refused as refused:
+            raise Refused(f"{refused.reason} So the rest together is not known either; name a group as reference.",
+                          refused.flag) from None
         if not others:
             raise Refused("There is no other group to compare with.")
         together = pooled(others, self.indicator, self.settings.confidence)
         if together is None:
             raise Refused("The groups cannot be put together, because the number of people in each is not known. "
-                          "Name a group as reference.")
+                          "Name a group as reference.", "incomplete")
         return together
 
     def empty(self, group: str) -> bool:

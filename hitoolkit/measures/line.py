@@ -75,12 +75,11 @@ def indices_on_scale(
     )
 
 
-def indices_of_draws(drawn: Array, x: Array, weights: Array, confidence: float) -> tuple[Index, Index]:
-    """Ranges of difference and quotient of the ends from drawn figures (rows of draws); the values are left empty.
+def indices_of_draws(start: Array, slope: Array, confidence: float) -> tuple[Index, Index]:
+    """Ranges of difference and quotient of the ends from many drawn lines; the values are left empty.
 
     A drawn line that falls below zero at one end has no quotient: it counts as 0 or as infinitely large.
     """
-    start, slope = projector(x, weights) @ drawn.T
     end = start + slope
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(start > 0, np.maximum(end, 0) / start, np.inf)

@@ -71,7 +71,8 @@ def _groups(comparison: Comparison) -> tuple[Array, list[Figure], Array, str]:
     people = np.array([part.denominator for part in parts])
     unknown = [comparison.label(group) for group, number in zip(used, people, strict=True) if np.isnan(number)]
     if 0 < len(unknown) < len(used):
-        raise Refused(f"The number of people in {unknown[0]} is not known, so the shares of the groups are not either.")
+        raise Refused(f"The number of people in {unknown[0]} is not known, so the shares of the groups are not either.",
+                      "incomplete")
     binomial = comparison.settings.model == "binomial"
     weighting = "equal shares" if unknown else "each person once" if binomial else "weighted least squares"
     weights = np.ones(len(used)) if unknown else people
@@ -118,7 +119,7 @@ def _on_scale(comparison: Comparison, parts: list[Figure], x: Array, weights: Ar
 
 def _binomial(comparison: Comparison, parts: list[Figure], x: Array, weights: Array, which: int) -> tuple[Index, str]:
     if np.isnan([part.denominator for part in parts]).any():
-        raise Refused('The model "binomial" needs the number of people in each group.')
+        raise Refused('The model "binomial" needs the number of people in each group.', "incomplete")
     per = comparison.indicator.per
     y = np.array([part.value for part in parts]) / per
     fitted = line.quasi_fit(y, x, weights, LOGIT, comparison.settings.confidence)
@@ -148,15 +149,23 @@ def _simulated(comparison: Comparison, parts: list[Figure], x: Array, weights: A
     spread = np.where(plain, [part.se for part in parts], [part.scale_se for part in parts])
     spread[bounded] = 0
 
+    to_line = line.projector(x, weights).T
+
     def draw(generator: np.random.Generator, size: int) -> Array:
-        made = centre + spread * generator.standard_normal((size, len(parts)))
-        made[:, curved] = whole * scale.back(made[:, curved])
+        made = generator.standard_normal((size, len(parts)))  # worked on in place: this is where the time goes
+        made *= spread
+        made += centre
+        if curved.all():
+            made = scale.back(made)
+            made *= whole
+        elif curved.any():
+            made[:, curved] = whole * scale.back(made[:, curved])
         for number in np.flatnonzero(bounded):
             made[:, number] = _drawn_from_counts(generator, parts[number], block.kind, block.per, size)
-        return made
+        return made @ to_line
 
-    drawn = intervals.simulate(draw, settings.draws, settings.seed)
-    return line.indices_of_draws(drawn, x, weights, settings.confidence)
+    start, slope = intervals.simulate(draw, settings.draws, settings.seed).T
+    return line.indices_of_draws(start, slope, settings.confidence)
 
 
 def _drawn_from_counts(generator: np.random.Generator, part: Figure, kind: str, per: float, size: int) -> Array:

@@ -70,7 +70,7 @@ def unknown_range(
 
 def _row(comparison: Comparison, measure: str, group: str, shares: Array) -> dict[str, Any]:
     row: dict[str, Any] = {**comparison.key, "measure": measure, "se": np.nan, "reason": ""}
-    row["group"], row["reference"] = (WHOLE, "") if measure in ("sii", "rii") else (group, "")
+    row["group"], row["reference"] = (WHOLE if measure in ("sii", "rii") or group == ENDS else group), ""
     try:
         if measure in ("gap", "ratio"):
             row["group"], row["reference"] = _pair(comparison, group)
@@ -109,7 +109,7 @@ def _counts(comparison: Comparison, group: str) -> tuple[list[str], Array, Array
     parts = [comparison.figure(name) for name in used]
     x, n = (np.array([getattr(part, name) for part in parts]) for name in ("numerator", "denominator"))
     if np.isnan(x).any() or np.isnan(n).any():
-        raise Refused("Some groups have no counts, so nobody can be shared out.")
+        raise Refused("Some groups have no counts, so nobody can be shared out.", "incomplete")
     return used, x, n
 
 
