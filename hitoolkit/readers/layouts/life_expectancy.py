@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.readers.labels import dimension_of, group_labels
 
 NAME = "life_expectancy"

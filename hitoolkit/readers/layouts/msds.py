@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.readers.labels import group_labels
 
 NAME = "msds"
