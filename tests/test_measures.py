@@ -274,7 +274,7 @@ def test_the_input_is_left_alone() -> None:
 
 
 counted = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
-quick = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(st.lists(counted, min_size=5, max_size=5), st.permutations(range(5)))

@@ -44,7 +44,7 @@ def measure(
     All, Not known and Not stated never enter. A hidden or missing figure stays unknown: the value is then empty and
     `reason` says why; if the range alone is empty, `reason` says why too. One refusal costs its own row.
     Ranges: Newcombe for proportions, MOVER for rates and published limits, Wald for values with se, the log scale for
-    ratios; for sii and rii exact where there is a formula, else simulated. `method` says which; each function its source.
+    ratios; for sii and rii exact where there is a formula, else simulated. `method` says which was used.
     Not for figures of different editions of a ranking, nor as proof of a cause.
     Raises InputError where editions are mixed, ParameterError where an argument is unknown.
 
