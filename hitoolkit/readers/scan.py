@@ -73,6 +73,24 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
     return _file(Path(text).expanduser(), sheet)
 
 
+def headings(source: str | os.PathLike[str], sheet: str | None = None) -> list[str]:
+    """The headings of a file, read as open_records would read them.
+
+    Raises InputError as open_scan does.
+    """
+    return open_scan(source, sheet or None).headings
+
+
+def text_frame(source: str | os.PathLike[str], sheet: str | None = None) -> pd.DataFrame:
+    """A small file as a frame of texts, empty where nothing stands; for tables that are already counted."""
+    scan = open_scan(source, sheet or None)
+    texts = ", ".join(f"CAST(c{place} AS VARCHAR)" for place in range(len(scan.headings)))
+    if scan.connection is not None:
+        scan.connection.execute("SET preserve_insertion_order = true")
+    rows = scan.relation.project(texts).fetchall()
+    return pd.DataFrame(rows, columns=scan.headings, dtype=object)
+
+
 def _file(path: Path, sheet: str | None) -> Scan:
     try:
         if not path.exists():

@@ -1,0 +1,8 @@
+"""Records to the inequality table: group raw codes in one query, then name the groups on the small frame."""
+
+from __future__ import annotations
+
+from hitoolkit.counting.check import check_records
+from hitoolkit.counting.count import count_by
+
+__all__ = ["check_records", "count_by"]

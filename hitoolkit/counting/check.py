@@ -1,0 +1,228 @@
+"""What was understood of a file, what is left out and why, and what must be mended: a report, never a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue.columns import concepts
+from hitoolkit.counting.conditions import condition
+from hitoolkit.counting.count import count_by
+from hitoolkit.counting.plan import AnyRecords, check_states, grouping
+from hitoolkit.counting.query import STATES, columns_needed
+from hitoolkit.errors import HitoolkitError, InputError
+from hitoolkit.groups import is_blank, raw_text
+from hitoolkit.table import WHOLE
+
+COLUMNS = ["what", "column", "rows", "why", "mend"]
+#: A report line that says the file cannot be used as it stands.
+MUST = "must be mended"
+
+
+def check_records(
+    records: Any, dimension: str | Sequence[str] | None = None, indicator: str | Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Report what was understood of records: columns, blanks, what is left out and why, and what to mend.
+
+    Takes Records (see open_records), and the dimension and indicator they are wanted for; without those, every
+    dimension and indicator of the catalogue is tried. Takes an inequality table too, and says what it holds.
+    Returns a frame with the columns what, column, rows, why and mend. `attrs["usable"]` is False where something must
+    be mended first. No value of a record is in it.
+    Not a check of whether records are true; it sees only whether they can be read.
+
+    >>> import pandas as pd
+    >>> from hitoolkit.readers import open_records
+    >>> own = open_records(pd.DataFrame({"imd_decile": [1, 10, 10], "weeks_waited": [20, 3, None]}))
+    >>> check_records(own, "imd_quintile", "waits_over_18_weeks")[["what", "column", "rows"]]
+              what        column  rows
+    0    rows read                   3
+    1   recognised  weeks_waited     2
+    2         note  weeks_waited     2
+    3   recognised    imd_decile     3
+    4      counted                   2
+    5     left out                   1
+    """
+    if isinstance(records, pd.DataFrame):
+        return _report(_of_table(records, _list(dimension), _list(indicator)))
+    lines = [_line("rows read", "", records.rows, records.name)]
+    lines += [_line("note", "", records.rows, note) for note in records.notes]
+    try:
+        asked = _Asked(records, _list(dimension), _list(indicator))
+        lines += asked.lines() if dimension or indicator else _everything(records)
+    except HitoolkitError as error:
+        lines.append(_line(MUST, "", records.rows, str(error)))
+    lines += [
+        _line("warning", heading, records.rows, "may point to a person; it is never needed here, and never shown",
+              "Leave this column out of the file.")
+        for heading in records.recognised.personal
+    ]
+    return _report(lines)
+
+
+class _Asked:
+    """The lines for a dimension and indicator that are wanted."""
+
+    def __init__(self, records: AnyRecords, dimensions: list[str], indicators: list[str]) -> None:
+        self.records, self.dimensions, self.indicators = records, dimensions, indicators
+
+    def lines(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for pair in dict.fromkeys(pair for name in self.indicators for pair in _needed(name)):
+            found += self._tried(lambda pair=pair: _column(self.records, *pair))  # type: ignore[misc]
+        for name in self.dimensions:
+            found += self._tried(lambda name=name: _grouped(self.records, name))  # type: ignore[misc]
+        if any(line["what"] == MUST for line in found) or not (self.dimensions and self.indicators):
+            return found
+        return found + self._tried(self._count)
+
+    def _count(self) -> list[dict[str, Any]]:
+        table = count_by(self.records, self.dimensions, self.indicators)
+        first = table[(table["dimension"] == self.dimensions[0]) & (table["group"] == WHOLE)]
+        lines = [
+            _line("counted", "", int(row.denominator), catalogue.indicator(row.indicator).name) for row in first.itertuples()
+        ]
+        lines += [_line("left out", "", entry["rows"], f"{entry['reason']}") for entry in table.attrs["ledger"]]
+        return lines + [
+            _line(f"in {entry['group']}", catalogue.dimension(entry["dimension"]).missing, entry["rows"], entry["reason"])
+            for entry in table.attrs["not_known"]
+        ]
+
+    def _tried(self, ask: Any) -> list[dict[str, Any]]:
+        try:
+            found: list[dict[str, Any]] = ask()
+        except HitoolkitError as error:
+            return [_line(MUST, "", self.records.rows, str(error))]
+        return found
+
+
+def _everything(records: AnyRecords) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    asked = _Asked(records, [], [])
+    for name, column in records.recognised.found.items():
+        kind = concepts()[name].kind if name in concepts() else "text"
+        if kind in ("number", "code"):
+            lines += asked._tried(lambda name=name, kind=kind: _column(records, name, kind))  # type: ignore[misc]
+        else:
+            lines.append(_line("recognised", column.heading, records.rows, _read_as(records, name, column)))
+    for name, several in records.recognised.unclear.items():
+        headings = ", ".join(column.heading for column in several)
+        mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
+        lines.append(_line("to be named", headings, records.rows, f"each could be {name}", mend))
+    lines += [_line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
+              for text in (records.match.lines() if records.match else [])]
+    dimensions = _usable(records, "dimension", list(catalogue.blocks("dimension")), lambda name: _grouped(records, name))
+    countable = [name for name, one in catalogue.blocks("indicator").items() if one.numerator_where]
+    indicators = _usable(records, "indicator", countable, lambda name: [_column(records, *pair) for pair in _needed(name)])
+    for kind, tried in (("dimension", dimensions), ("indicator", indicators)):
+        lines += tried
+        if all(line["what"] != kind for line in tried):
+            lines.append(_line(MUST, "", records.rows, f"No {kind} of the catalogue can be used with these columns.",
+                               f"Name the columns that hold what is said above, or write an own {kind}."))
+    return lines
+
+
+def _usable(records: AnyRecords, kind: str, names: list[str], ask: Any) -> list[dict[str, Any]]:
+    lines = []
+    for name in names:
+        try:
+            ask(name)
+            lines.append(_line(kind, "", records.rows, f"{name}: can be used"))
+        except HitoolkitError as error:
+            lines.append(_line(f"{kind} not usable", "", records.rows, name, str(error)))
+    return lines
+
+
+def _column(records: AnyRecords, name: str, kind: str) -> list[dict[str, Any]]:
+    """A column that conditions look at: how it is read, and how many of its cells could not be."""
+    column = records.column(name)
+    frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
+    whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)
+    found = records.collect(frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum()))
+    states = {int(row[0]): int(row[1]) for row in found.itertuples(index=False)}
+    check_states(records, column, kind, states)
+    read = states.get(1, 0)
+    lines = [_line("recognised", column.heading, read, _read_as(records, name, column))]
+    if read and name == "weeks_waited" and not column.source and int(found["whole"].sum()) == read:
+        lines.append(_line(
+            "note", column.heading, read,
+            'It holds whole weeks only, so "over 18 weeks" counts those with 19 or more: whoever waited between 18 and '
+            "19 weeks is left out of the numerator if weeks were rounded down.",
+            "Use a column of days where there is one: days / 7 is not rounded.",
+        ))
+    return lines + [
+        _line("not read", column.heading, states[state], f"{name} {words}")
+        for state, words in STATES.items() if state and states.get(state)
+    ] + ([_line("blank", column.heading, states[0], f"{name} is blank")] if states.get(0) and name not in _wanted() else [])
+
+
+def _wanted() -> set[str]:
+    """Columns whose blanks are told by the count itself, as records left out."""
+    return {name for one in catalogue.blocks("indicator") for name, _ in _needed(one)}
+
+
+def _grouped(records: AnyRecords, name: str) -> list[dict[str, Any]]:
+    """A column that people are grouped by: whether every value in it has a group, or a reason why not."""
+    group = grouping(records, name)
+    frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
+    found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
+    values = [None if value != value else value for value in found["value"].tolist()]
+    naming = group.namer(values)
+    if naming.refused:
+        from hitoolkit.counting.plan import named
+
+        named(records, group, found["value"])
+    known = sum(int(rows) for value, rows in zip(values, found["rows"], strict=True)
+                if value not in naming.reason and not is_blank(raw_text(value)))
+    how = _read_as(records, group.column.concept, group.column)
+    edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
+    return [_line("recognised", group.column.heading, known, how + edition)]
+
+
+def _read_as(records: AnyRecords, name: str, column: Any) -> str:
+    concept = concepts().get(column.source or name)
+    text = f"read as {column.source or name}" + (f" ({concept.says})" if concept else "")
+    if column.source:
+        text += f", and {name} = {column.source} / {column.divide:g}, unrounded"
+    return text + (", as you named it" if column.how == "named" else "")
+
+
+def _needed(indicator: str) -> list[tuple[str, str]]:
+    one = catalogue.indicator(indicator)
+    trees = [condition(one.denominator_where), condition(one.numerator_where)]
+    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))
+
+
+def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str]) -> list[dict[str, Any]]:
+    lines = [_line("rows read", "", len(table), "a table that is already counted")]
+    lines += [
+        _line("holds", name, int((table[name] == value).sum()), str(value) or "not stated")
+        for name in ("indicator", "dimension", "period", "stratum", "edition") for value in dict.fromkeys(table[name])
+        if name in table
+    ]
+    hidden = int((table["flag"] == "suppressed").sum())
+    if hidden:
+        lines.append(_line("note", "flag", hidden, "hidden by the publisher; these stay unknown"))
+    if dimensions and indicators:
+        try:
+            count_by(table, dimensions, indicators)
+        except InputError as error:
+            lines.append(_line(MUST, "", len(table), str(error)))
+    return lines
+
+
+def _list(names: str | Sequence[str] | None) -> list[str]:
+    return [names] if isinstance(names, str) and names else list(names or [])
+
+
+def _line(what: str, column: str, rows: int, why: str, mend: str = "") -> dict[str, Any]:
+    return {"what": what, "column": column, "rows": rows, "why": why, "mend": mend}
+
+
+def _report(lines: list[dict[str, Any]]) -> pd.DataFrame:
+    report = pd.DataFrame(lines, columns=COLUMNS)
+    report.attrs["usable"] = MUST not in set(report["what"])
+    return report

@@ -1,0 +1,103 @@
+"""Conditions of the catalogue as expressions that any engine of narwhals runs, with three answers: yes, no, cannot tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from hitoolkit.catalogue import Indicator
+from hitoolkit.catalogue.columns import concepts
+from hitoolkit.catalogue.expressions import Among, Both, Compare, Either, Missing, Not, Tree, parse
+from hitoolkit.errors import CatalogueError
+
+Kind = tuple[str, str]
+
+
+def condition(text: str) -> Tree | None:
+    """A condition as a tree, or None where there is none."""
+    return parse(text) if text else None
+
+
+def columns_needed(tree: Tree) -> list[Kind]:
+    """The columns a condition looks at, and how each must be read, in the order they occur.
+
+    >>> columns_needed(parse("attended in ('3', '7') and weeks_waited > 18"))
+    [('attended', 'code'), ('weeks_waited', 'number')]
+    """
+    match tree:
+        case Compare(column=name, value=value):
+            return [(name, reading(name, value))]
+        case Among(column=name, values=values):
+            return list(dict.fromkeys((name, reading(name, value)) for value in values))
+        case Missing(column=name):
+            return [(name, reading(name, None))]
+        case Not(part=part):
+            return columns_needed(part)
+        case Both(left=left, right=right) | Either(left=left, right=right):
+            return list(dict.fromkeys([*columns_needed(left), *columns_needed(right)]))
+
+
+def reading(name: str, value: float | str | None) -> str:
+    """How a column is read: as told for what it holds, else as the value it is compared with."""
+    concept = concepts().get(name)
+    if concept is not None:
+        return {"group": "text"}.get(concept.kind, concept.kind)
+    return "number" if isinstance(value, float) else "text"
+
+
+def alias(name: str, kind: str) -> str:
+    """The name a column has in the query; one column may be read in two ways."""
+    return f"{name} as {kind}"
+
+
+def expression(tree: Tree) -> Any:
+    """A condition as a narwhals expression; where a column it rests on is missing, the answer is missing.
+
+    >>> import pandas as pd
+    >>> frame = nw.from_native(pd.DataFrame({"weeks_waited as number": [20.0, 3.0, None]}))
+    >>> frame.select(over=expression(parse("weeks_waited > 18")))["over"].is_null().to_list()
+    [False, False, True]
+    """
+    match tree:
+        case Compare(column=name, operator=operator, value=value):
+            return _compare(name, operator, value)
+        case Among(column=name, values=values):
+            found = _compare(name, "==", values[0])
+            for value in values[1:]:
+                found = found | _compare(name, "==", value)
+            return found
+        case Missing(column=name):
+            return nw.col(alias(name, reading(name, None))).is_null()
+        case Not(part=part):
+            return ~expression(part)
+        case Both(left=left, right=right):
+            return expression(left) & expression(right)
+        case Either(left=left, right=right):
+            return expression(left) | expression(right)
+
+
+def in_words(indicator: Indicator) -> str:
+    """What a record must be to count at all, for the report of those left out."""
+    return f"not among “{indicator.denominator}” ({indicator.denominator_where})"
+
+
+def _compare(name: str, operator: str, value: float | str) -> Any:
+    kind = reading(name, value)
+    column = nw.col(alias(name, kind))
+    if kind == "number" and isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            raise CatalogueError(
+                f'A condition compares {name}, which holds numbers, with the text "{value}". Write a number there.'
+            ) from None
+    elif kind != "number" and isinstance(value, float):
+        value = f"{value:g}"
+    other: Any = value
+    answer = {
+        "==": column == other, "!=": column != other, "<": column < other,
+        "<=": column <= other, ">": column > other, ">=": column >= other,
+    }[operator]  # fmt: skip
+    # Said outright, because engines differ in what a comparison with nothing gives.
+    return nw.when(~column.is_null()).then(answer)

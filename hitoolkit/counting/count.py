@@ -1,0 +1,206 @@
+"""Count records by group: one grouped query, then names, totals and the report of what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue import Indicator
+from hitoolkit.catalogue.columns import concepts, heading_key
+from hitoolkit.counting.narrow import narrow
+from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named
+from hitoolkit.counting.query import Part, run
+from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups import NOT_KNOWN, is_blank, raw_text
+from hitoolkit.table import WHOLE, check_table
+
+UNSAID = "not stated"
+#: More values than this in an area or period column, and it holds something else.
+MANY = 300
+
+
+def count_by(
+    records: Any,
+    dimension: str | Sequence[str],
+    indicator: str | Sequence[str],
+    area: str = "All",
+    period: str | None = None,
+    stratum: str | Sequence[str] | None = None,
+    population: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Count records into the inequality table.
+
+    Takes Records (see open_records); one or a list of dimensions and of indicators; `area` and `period`, each a text
+    for all rows or the name of a column; `stratum`, a dimension or column (or a list) to count within: "sex" gives
+    each sex and `All`, "sex=Female" gives that one alone. Takes an inequality table too, which is only narrowed to
+    what is asked: tenths are added up to fifths, and of several periods the latest is kept.
+    Returns a row for each group that occurs, for Not known and Not stated, and `All`. `attrs["ledger"]` lists the
+    records left out, each with its reason, for each indicator: counted and left out make up all that were read.
+    `attrs["not_known"]` lists why records are in Not known or Not stated.
+    A record whose answer cannot be told, because a cell is empty, is left out and listed, never counted as "no".
+    Not for means, percentiles or rates of a population, which are not yet counted from records.
+    Raises InputError with file, column, row and mend.
+
+    >>> import pandas as pd
+    >>> from hitoolkit.readers import open_records
+    >>> own = open_records(pd.DataFrame({"imd_decile": [1, 2, 10, 10], "weeks_waited": [20, 3, None, 8]}))
+    >>> table = count_by(own, "imd_quintile", "waits_over_18_weeks")
+    >>> table[["group", "numerator", "denominator"]]
+      group  numerator  denominator
+    0     1        1.0          2.0
+    1     5        0.0          1.0
+    2   All        1.0          3.0
+    >>> table.attrs["ledger"]
+    [{'indicator': 'waits_over_18_weeks', 'reason': 'weeks_waited is blank', 'rows': 1}]
+    """
+    dimensions, indicators = _listed(dimension), _listed(indicator)
+    for name in dimensions:
+        catalogue.dimension(name)
+    asked = [catalogue.indicator(name) for name in indicators]
+    if population is not None:
+        raise InputError("Rates of a population are not yet counted from records. Give a table of counts instead.")
+    if isinstance(records, pd.DataFrame):
+        return narrow(records, dimensions, indicators, area, period, stratum)
+    for one in asked:
+        _refuse_kind(one)
+    groups = {name: grouping(records, name) for name in dimensions}
+    strata, only = _strata(records, stratum)
+    places = {"area": _place(records, area), "period": _place(records, period)}
+    part = run(records, asked, groups, strata, {name: column for name, column in places.items() if column is not None})
+    fixed = {"area": area or WHOLE, "period": period or UNSAID}
+    if fixed["area"] == WHOLE:
+        fixed["area"] = catalogue.source(records.source).place or WHOLE
+    table = _table(records, part, asked, groups, strata, only, fixed)
+    table.attrs = {"ledger": part.ledger, "not_known": part.not_known}
+    return table
+
+
+def _table(
+    records: AnyRecords,
+    part: Part,
+    asked: list[Indicator],
+    groups: dict[str, Grouping],
+    strata: list[Grouping],
+    only: str,
+    fixed: dict[str, str],
+) -> pd.DataFrame:
+    rows: list[pd.DataFrame] = []
+    for name, group in groups.items():
+        frame = part.frames[name].copy()
+        for place in ("area", "period"):
+            frame[place] = frame[place].map(_place_text) if place in frame else fixed[place]
+            if frame[place].nunique() > MANY:
+                raise InputError(
+                    f"The column given for {place} holds more than {MANY} different values. Name a column of "
+                    f"{'places' if place == 'area' else 'months or years'}, or give one text for all rows."
+                )
+        frame["stratum"] = _stratum_labels(records, frame, strata)
+        naming = named(records, group, frame[group.key])
+        raw = frame[group.key].map(lambda value: None if value != value else value)
+        frame["group"] = [naming.group[value] for value in raw]
+        part.note_unknown(name, frame, raw, naming, asked)
+        parts = [frame, frame.assign(stratum=WHOLE)] if strata else [frame]
+        both = pd.concat(parts, ignore_index=True)
+        both = pd.concat([both, both.assign(group=WHOLE)], ignore_index=True)
+        if only:
+            both = _only(both, only)
+        for number, one in enumerate(asked):
+            counted = both.groupby(["area", "period", "group", "stratum"], as_index=False)[
+                [f"n{number}", f"d{number}"]
+            ].sum()
+            counted = counted.rename(columns={f"n{number}": "numerator", f"d{number}": "denominator"})
+            counted = counted[counted["denominator"] > 0]
+            _refuse_none(records, one, counted)
+            rows.append(counted.assign(indicator=one.id, dimension=name, edition=naming.edition, source=records.source))
+    return check_table(pd.concat(rows, ignore_index=True))
+
+
+def _refuse_none(records: AnyRecords, one: Indicator, counted: pd.DataFrame) -> None:
+    if counted.empty:
+        raise InputError(
+            f"{records.name}: no record can be counted for {one.id} (it counts those where: "
+            f"{one.denominator_where or one.numerator_where}). Check that the columns hold what it asks for."
+        )
+
+
+def _refuse_kind(one: Indicator) -> None:
+    if one.kind not in ("proportion", "rate") or one.value_of or one.count_of:
+        raise InputError(
+            f"{one.id} is a {one.kind.replace('_', ' ')}, and counting those from records is not built yet. "
+            "Give a table of values instead (read_table), or another indicator."
+        )
+    if not one.numerator_where:
+        raise InputError(
+            f'{one.id} does not say which records count ("numerator_where"), so it cannot be counted from records. '
+            "Give a table of counts instead (read_table), or another indicator."
+        )
+
+
+def _listed(names: str | Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([names] if isinstance(names, str) else names))
+
+
+def _strata(records: AnyRecords, stratum: str | Sequence[str] | None) -> tuple[list[Grouping], str]:
+    """The groupings to count within, and the one stratum to keep where it is given in full: sex=Female."""
+    only = ""
+    if isinstance(stratum, str) and "=" in stratum:
+        only, names = stratum, [pair.split("=")[0].strip() for pair in stratum.split(";")]
+    else:
+        names = [name for name in _listed(stratum or []) if name and name != WHOLE]
+    found = []
+    for name in sorted(names):
+        if name in catalogue.blocks("dimension"):
+            found.append(grouping(records, name))
+        else:
+            found.append(_plain(records, name))
+    return found, only
+
+
+def _plain(records: AnyRecords, name: str) -> Grouping:
+    """A recognised column or a heading that is no dimension, taken as it stands."""
+    column = records.look(name)
+    if column is None:
+        dimensions = list(catalogue.blocks("dimension"))
+        raise InputError(
+            f'{records.name}: there is no dimension or column called "{name}" to count within. '
+            f"Dimensions: {', '.join(dimensions)}. Columns: {', '.join(sorted(records.recognised.found))}."
+        )
+    from hitoolkit.groups import name_plain
+
+    block = catalogue.Dimension(name, name, ordered=False)
+    return Grouping(block, column, lambda values: name_plain(block, values), few=False)
+
+
+def _stratum_labels(records: AnyRecords, frame: pd.DataFrame, strata: list[Grouping]) -> Any:
+    if not strata:
+        return WHOLE
+    words = []
+    for group in strata:
+        naming = named(records, group, frame[group.key])
+        raw = frame[group.key].map(lambda value: None if value != value else value)
+        words.append([f"{group.dimension.id}={naming.group[value]}" for value in raw])
+    return ["; ".join(parts) for parts in zip(*words, strict=True)]
+
+
+def _only(frame: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    tidy = "; ".join(sorted(f"{name.strip()}={value.strip()}" for name, _, value in (one.partition("=") for one in wanted.split(";"))))
+    found = frame[frame["stratum"] == tidy]
+    if found.empty:
+        raise InputError(unknown_name("stratum", wanted, sorted(set(frame["stratum"]) - {WHOLE})))
+    return found
+
+
+def _place(records: AnyRecords, name: str | None) -> Any:
+    """The column an area or period names, or None where it is a text for all rows."""
+    if not name or name == WHOLE:
+        return None
+    known = name in concepts() or any(heading_key(heading) == heading_key(name) for heading in records.recognised.headings)
+    return records.column(name) if known else None
+
+
+def _place_text(value: Any) -> str:
+    text = raw_text(value)
+    return NOT_KNOWN if is_blank(text) else text

@@ -1,0 +1,215 @@
+"""Records: an own file, one row a person or event, scanned when it is counted and never shown."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue.columns import concepts
+from hitoolkit.errors import InputError, count_of
+from hitoolkit.groups.imd import edition_text
+from hitoolkit.groups.naming import raw_text
+from hitoolkit.readers.columns import Column, Recognised, recognise
+from hitoolkit.readers.imd_lookup import Match, match_areas
+from hitoolkit.readers.scan import Scan, open_scan
+from hitoolkit.readers.typed import typed
+
+#: The engine's own words about a broken row, turned into ours.
+WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+LINE = re.compile(r"CSV Error on Line: (\d+)")
+
+
+class Records:
+    """Records that are scanned where they lie; shows what was understood of them, and never a value."""
+
+    def __init__(self, scan: Scan, recognised: Recognised, source: str) -> None:
+        self.scan = scan
+        self.recognised = recognised
+        self.source = source
+        self.match: Match | None = None
+        self.stated_edition = ""
+        self._rows: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, without its folder."""
+        return self.scan.name
+
+    @property
+    def notes(self) -> list[str]:
+        """What was done to read the file: titles passed over, an encoding found."""
+        return self.scan.notes
+
+    @property
+    def rows(self) -> int:
+        """How many records there are."""
+        if self._rows is None:
+            self._rows = int(self._asked(lambda: self.scan.relation.aggregate("count(*)").fetchall())[0][0])
+        return self._rows
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What was recognised: what a column holds, and its heading."""
+        return {name: column.heading for name, column in self.recognised.found.items()}
+
+    def column(self, name: str) -> Column:
+        """The column that holds something; raises InputError that says how to name it where that is not clear."""
+        return self.recognised.get(name)
+
+    def look(self, name: str) -> Column | None:
+        """The column that holds something, or None; raises InputError where several could."""
+        return self.recognised.look(name)
+
+    def edition(self, column: Column) -> str:
+        """The edition of the deprivation index a column of tenths or fifths is from, as far as anyone said."""
+        return self.stated_edition or edition_text(column.edition) or "not stated"
+
+    def relation(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
+        """The records as a relation of the engine: each wanted name, read as its kind, and its state beside it.
+
+        `wanted` gives for each name a column and a kind: number, code, text or raw.
+        """
+        types = dict(zip(self.scan.relation.columns, self.scan.relation.types, strict=True))
+        values, states = [], []
+        for name, (column, kind) in wanted.items():
+            value, state = typed(column, kind, str(types[f"c{column.place}"]))
+            quoted = '"' + name.replace('"', '""') + '"'
+            values.append(f"{value} AS {quoted}")
+            states.append(state.replace("{value}", quoted) + f' AS "{name} state"')
+        cells = sorted({f"c{column.place}" for column, _ in wanted.values()})
+        names = ['"' + name.replace('"', '""') + '"' for name in wanted]
+        first = self.scan.relation.project(", ".join([*cells, *values]) if wanted else "1 AS one")
+        return first.project(", ".join([*names, *states])) if wanted else first
+
+    def collect(self, query: Any) -> pd.DataFrame:
+        """Run a query over the records (a lazy narwhals frame) and return the small frame that comes back."""
+        frame: pd.DataFrame = self._asked(lambda: query.collect(backend="pandas").to_native())
+        return frame
+
+    def first_row(self, column: Column, values: Iterable[Any]) -> int | None:
+        """The first row of the file that holds one of these raw values; for an error message only."""
+        wanted = {raw_text(value) for value in values} | {str(value) for value in values if value is not None}
+        found: int | None = self._asked(lambda: self.scan.row_of(column.place, wanted))
+        return found
+
+    def unreadable(self, column: Column, kind: str, state: int) -> list[Any]:
+        """The raw values of a column that are in a state; for an error message only, and never shown."""
+        raw = self.relation({"value": (column, kind), "raw": (column, "raw")}).filter(f'"value state" = {state}')
+        return [row[0] for row in self._asked(lambda: raw.project("raw").distinct().limit(10_000).fetchall())]
+
+    def _asked(self, question: Callable[[], Any]) -> Any:
+        try:
+            return question()
+        except Exception as error:
+            engine = error if isinstance(error, duckdb.Error) else error.__cause__ or error.__context__
+            if not isinstance(engine, duckdb.Error):
+                raise
+            raise InputError(_in_words(self.scan, engine)) from None
+
+    def __repr__(self) -> str:
+        known = "; ".join(f"{heading} -> {name}" for name, heading in self.columns.items()) or "none"
+        lines = [f"Records of {self.name}: {count_of(self.rows, 'row')}, {count_of(len(self.scan.headings), 'column')}",
+                 f"Recognised: {known}"]
+        if self.recognised.unclear:
+            lines.append(f"To be named before use: {self._unclear()}")
+        return "\n".join([*lines, *(self.match.lines() if self.match else [])])
+
+    def _unclear(self) -> str:
+        several = self.recognised.unclear.items()
+        return "; ".join(f"{name} ({', '.join(one.heading for one in columns)})" for name, columns in several)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(heading)}</td><td>{html.escape(name)}</td><td>{html.escape(concepts()[name].says) if name in concepts() else ''}</td></tr>"
+            for name, heading in self.columns.items()
+        )
+        said = [f"To be named before use: {self._unclear()}"] if self.recognised.unclear else []
+        said += self.match.lines() if self.match else []
+        more = "".join(f"<p>{html.escape(line)}</p>" for line in said)
+        return (
+            f"<p><strong>{html.escape(self.name)}</strong>: {count_of(self.rows, 'row')}, "
+            f"{count_of(len(self.scan.headings), 'column')}</p><table><caption>Columns recognised</caption>"
+            "<thead><tr><th scope='col'>Heading</th><th scope='col'>Read as</th><th scope='col'>Meaning</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>{more}"
+        )
+
+
+def open_records(
+    source: Any,
+    columns: dict[str, str] | None = None,
+    sheet: str | None = None,
+    imd_lookup: str | os.PathLike[str] | None = None,
+    imd_edition: str | None = None,
+) -> Records:
+    """Open own records, one row a person or event, without loading them.
+
+    Takes a sample's name; the path of a CSV, TSV or text file (also .gz), an Excel sheet (`sheet`), a Parquet file,
+    folder or pattern, or a DuckDB database (`sheet` is the table); a DuckDB relation; (connection, table name); or a
+    pandas frame. `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
+    `imd_lookup` is a file that gives each small area (LSOA) its deprivation decile, `imd_edition` the edition of the
+    index: "2019" or "2025".
+    Returns Records, which show headings and the number of rows, never a value.
+    Not for a table that is already counted: see read_table.
+    Raises InputError that says what is wrong with the file, where, and what to do.
+
+    >>> import pandas as pd
+    >>> open_records(pd.DataFrame({"IMD_Decile": [1, 10], "weeks waited": [20, 3]}))
+    Records of data frame: 2 rows, 2 columns
+    Recognised: IMD_Decile -> imd_decile; weeks waited -> weeks_waited
+    """
+    from hitoolkit.readers.samples import is_sample, sample_path, sample_source
+
+    if isinstance(source, Records):
+        return source
+    own = catalogue.own_source() or "own_records"
+    if is_sample(source):
+        scan, own = open_scan(sample_path(str(source)), None), sample_source(str(source))
+    else:
+        scan = open_scan(source, sheet or None)
+    _refuse_empty(scan)
+    records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
+    records.stated_edition = edition_text(imd_edition)
+    records._asked(lambda: _refuse_no_rows(scan))
+    if imd_lookup:
+        records.match = match_areas(records, imd_lookup, records.stated_edition)
+    return records
+
+
+def _refuse_empty(scan: Scan) -> None:
+    if not scan.headings or not any(scan.headings):
+        raise InputError(f"{scan.name} has no columns. Give a file with a row of headings and rows of data.")
+
+
+def _refuse_no_rows(scan: Scan) -> None:
+    if not scan.relation.limit(1).fetchall():
+        raise InputError(f"{scan.name} has headings but no rows of data below them. Check that it was saved in full.")
+
+
+def _in_words(scan: Scan, error: duckdb.Error) -> str:
+    """What the engine met, without the cells it quotes."""
+    text = str(error)
+    line = LINE.search(text)
+    where = ""
+    if line and scan.text is not None:
+        where = f" row {int(line.group(1)) + scan.text.first_row - 2}"
+    width = WIDTH.search(text)
+    if width:
+        return (
+            f"{scan.name},{where}: {count_of(int(width.group(2)), 'cell')} where there are "
+            f"{count_of(int(width.group(1)), 'heading')}. Mend that row (a note under the table, or a delimiter inside a "
+            "cell without quotation marks), or save the file again."
+        )
+    if "quote" in text.lower() and line:
+        return f"{scan.name},{where}: a quotation mark is not closed. Mend that row, or save the file again."
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"{scan.name} needs more memory than is set aside. Ask for fewer dimensions or a smaller stratum at once."
+    if isinstance(error, duckdb.IOException) and "No space" in text:
+        return "The disk is full, and there is no room for temporary files. Free some space and try again."
+    return f"{scan.name}{',' + where if where else ''} cannot be read to its end: it is damaged. Fetch or save it again."
