@@ -9,7 +9,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     rate      add_rates
     protect   protect
     measure   measure, unknown_range
-    show      gradient_chart, comparison_chart, bar_chart, summary_table
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, summary_table
     say       findings, board_questions
 """
 
@@ -36,6 +36,7 @@ NAMES = {
     "protect": "disclosure",
     "measure": "measures",
     "unknown_range": "measures",
+    "inequality_chart": "charts",
     "gradient_chart": "charts",
     "comparison_chart": "charts",
     "bar_chart": "charts",

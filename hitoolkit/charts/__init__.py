@@ -1,9 +1,10 @@
-"""Charts: an inequality table, drawn and worded; nothing is worked out here that is not in the table or its measures."""
+"""Charts: an inequality table, drawn and worded; nothing is worked out that is not in the table or its measures."""
 
 from hitoolkit.charts.bars import bar_chart
 from hitoolkit.charts.comparison import comparison_chart
+from hitoolkit.charts.either import inequality_chart
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.gradient import gradient_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 
-__all__ = ["Figure", "SummaryTable", "bar_chart", "comparison_chart", "gradient_chart", "summary_table"]
+__all__ = ["Figure", "SummaryTable", "bar_chart", "comparison_chart", "gradient_chart", "inequality_chart", "summary_table"]
