@@ -51,7 +51,7 @@ def drawing(key: str, kind: str) -> str:
     )
 
 
-def figure(key: str = "a", title: str = "With each step towards deprivation, a larger share has waited over 18 weeks") -> Any:
+def figure(key: str = "a", title: str = "With each step towards deprivation, a larger share has waited") -> Any:
     cells = [[row[0], row[1], row[2], f"{row[3]} ({row[4]} to {row[5]})"] for row in ROWS]
     table = {
         "kind": "table",
@@ -113,14 +113,14 @@ def finding(**changes: Any) -> dict[str, Any]:
                 "text": "Missing: 3,040 people, one in six. That is enough to hide a gap, or to make one appear.",
             },
         ],
-        "leaves": "If all 360 lived in the least deprived areas the difference would be 6 in every 100; if all in the most, 8.",
+        "leaves": "If all 360 lived in the least deprived areas the difference would be 6 in every 100; if not, 8.",
         "limits": [
             {"start": "Why the gap is there.", "text": "Some specialties have longer queues than others."},
             {"start": "Who never joined the list.", "text": "It counts people still waiting on one day."},
             {"start": "Which people are poor.", "text": "The groups describe neighbourhoods, not households."},
         ],
         "method": [
-            {"term": "Groups", "text": "National fifths of England’s neighbourhoods by the Index of Multiple Deprivation."},
+            {"term": "Groups", "text": "National fifths of neighbourhoods by the Index of Multiple Deprivation."},
             {"term": "Measure", "text": "People waiting over 18 weeks, out of all on the list."},
             {"term": "Ranges", "text": "95%. Groups: Wilson. Difference: Newcombe. Ratio: log scale."},
             {"term": "Small numbers", "text": "Counts of 1 to 7 are hidden. Nothing was hidden here."},
@@ -140,14 +140,14 @@ def finding(**changes: Any) -> dict[str, Any]:
 def questions() -> dict[str, Any]:
     heads = ["How is it measured?", "Do we know why?", "How will we know it improves?"]
     item = {
-        "question": "Which two steps from referral to treatment explain most of the gap of 8 in 100, and who owns each?",
+        "question": "Which two steps from referral to treatment explain most of this gap, and who owns each?",
         "asks": "Non-executive director",
         "answers": "Chief operating officer",
         "reassure": "The same gap, step by step and by specialty, each with an owner.",
         "would_not": "“These patients cancel more.” Ask what our offer makes hard.",
         "theme": "any",
     }
-    lead = "Which two steps from referral to treatment explain most of this gap, who owns them, and when shall we see it move?"
+    lead = "Which two steps from referral explain most of this gap, who owns them, and when shall we see it move?"
     return {"kind": "questions", "lead": lead, "items": [item | {"head": head} for head in heads]}
 
 
@@ -177,7 +177,7 @@ def standard(*more: Any) -> Any:
 
 
 def predicting() -> list[Any]:
-    asked = "## Predict, then look: a longer wait\n\nOf every 100 people on this list, how many have waited over 52 weeks?"
+    asked = "## Predict, then look: a longer wait\n\nOf every 100 people, how many have waited over 52 weeks?"
     return [(asked, "predict"), (figure("p", "Few have waited over 52 weeks"), "predict")]
 
 
@@ -215,8 +215,9 @@ def test_page_has_every_part_in_the_order_of_the_mock() -> None:
         "46 in every 100, against 38", "The difference", "8 more", "Plausible range: 5 to 10 more.", "The ratio",
         "1.2 times", "The question to ask", "Chance alone", "With each step", "How to read this, in ten seconds",
         "See the same as bars", "The same figures as a table", "46.1 (44.8 to 47.5)", "Who is missing",
-        "Ethnicity: known for 83 in 100", "The range this leaves", "What this cannot tell you", "Three questions to ask",
-        "By when", "Predict, then look: a longer wait", "Show what the data say", "Method and sources", "Groups", "Version",
+        "Ethnicity: known for 83 in 100", "The range this leaves", "What this cannot tell you",
+        "Three questions to ask", "By when", "Predict, then look: a longer wait", "Show what the data say",
+        "Method and sources", "Groups", "Version",
     ]  # fmt: skip
     at = -1
     for words in order:
@@ -275,7 +276,7 @@ def test_real_data_carry_no_synthetic_mark_but_the_policy() -> None:
         [findings(finding())],
         [questions()],
         [figure()["table"]],
-        [findings(finding(difference=None, ratio=None, certainty="too_few", sure="", missing=[], leaves="", limits=[]))],
+        [findings(finding(difference=None, ratio=None, certainty="too_few", missing=[], leaves="", limits=[]))],
         [figure() | {"table": None, "twin": None, "reading": [], "subtitle": ""}],
         ["Only prose."],
         predicting(),

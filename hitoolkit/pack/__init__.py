@@ -5,7 +5,7 @@ What a notebook may say to its page:
 - a markdown cell tagged `reader` goes onto the page as it is, in its place between the figures;
 - cells tagged `predict`: in markdown the question (a heading, then one sentence), in code the figure that answers it,
   and perhaps the finding;
-- its first `# heading` is its title, `metadata.hitoolkit.audience` for whom it is (`["board", "analyst"]`).
+- its first `# heading` is its title, `metadata.hitoolkit.audience` for whom it is ("board, analyst").
 """
 
 from __future__ import annotations

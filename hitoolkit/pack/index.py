@@ -19,7 +19,7 @@ def entry(name: str, executed_notebook: Any, made: datetime.date) -> dict[str, A
         "title": story.title or name.replace("_", " "),
         "headline": story.headline,
         "place": story.place,
-        "period": str((story.finding or {}).get("period") or ""),
+        "period": page.when((story.finding or {}).get("period")),
         "audience": story.audience,
         "synthetic": story.synthetic,
         "made": page.uk_date(made),
@@ -31,7 +31,8 @@ def make_index(entries: list[dict[str, Any]], made: datetime.date | None = None)
     made = made or datetime.date.today()
     synthetic = [item["synthetic"] for item in entries]
     margin = "Synthetic data." if all(synthetic) else ""
-    return page.render("index.html.j2", margin, entries=entries, made=page.uk_date(made), all_synthetic=all(synthetic), said=_said)
+    values = {"entries": entries, "made": page.uk_date(made), "all_synthetic": all(synthetic), "said": _said}
+    return page.render("index.html.j2", margin, **values)
 
 
 def _said(entry: dict[str, Any], all_synthetic: bool) -> Markup:

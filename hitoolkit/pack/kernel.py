@@ -22,9 +22,10 @@ START = (
 def kernel_class(folder: Path, started: list[Any]) -> type[AsyncKernelManager]:
     """A class of kernel managers for one notebook.
 
-    Takes a private folder for its sockets, settings and temporary copies, and a list to which each kernel is added when
-    it starts, so that it can be stopped from outside. The kernel is `sys.executable`, whatever kernels are registered on
-    this machine and whether or not an environment is activated; it keeps no history and reads nobody's start-up files.
+    Takes a private folder for its sockets, settings and temporary copies, and a list to which each kernel is added
+    when it starts, so that it can be stopped from outside. The kernel is `sys.executable`, whatever kernels are
+    registered on this machine and whether or not an environment is activated; it keeps no history and reads nobody's
+    start-up files.
     """
 
     class OwnKernel(AsyncKernelManager):

@@ -26,6 +26,7 @@ NO_FIGURE = {
     "cannot_tell": "These numbers cannot tell us",
     "no_range": "No figure could be worked out",
 }
+CLOSED = "base-uri 'none'; form-action 'none'"
 MOST_GUESSES = 10
 RANGE = re.compile(r"^(.+?) (\(.+ to .+\))$")
 
@@ -33,12 +34,13 @@ RANGE = re.compile(r"^(.+?) (\(.+ to .+\))$")
 def make_page(executed_notebook: Any, made: datetime.date | None = None) -> str:
     """Make the reader page of an executed notebook, as one HTML text.
 
-    Takes the notebook after its run, and the day that is printed as the day it was made (today where not given). The page
-    lays out the payloads found in the outputs; it works nothing out, holds no code, and asks no network for anything.
+    Takes the notebook after its run, and the day that is printed as the day it was made (today where not given). The
+    page lays out the payloads found in the outputs; it works nothing out, holds no code, and asks no network.
     Raises OutputError where a chart holds something a page must not.
     """
     story = read_story(executed_notebook)
-    return render("page.html.j2", _margin(story), story=story, made=uk_date(made or datetime.date.today()), **_words(story))
+    day = uk_date(made or datetime.date.today())
+    return render("page.html.j2", _margin(story), story=story, made=day, **_words(story))
 
 
 def render(template: str, margin: str, **values: Any) -> str:
@@ -46,7 +48,7 @@ def render(template: str, margin: str, **values: Any) -> str:
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8").replace('"MARGIN"', _css_text(margin))
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
     digest = base64.b64encode(hashlib.sha256(f"\n{script}\n".encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; {CLOSED}"
     page = _environment().get_template(template)
     return page.render(style=Markup(style), script=Markup(script), policy=policy, version=hi.__version__, **values)
 
@@ -69,9 +71,25 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.ChainableUndefined,
     )
-    made.filters.update(worded=safety.worded, prose=_prose, cell=_cell)
-    made.globals.update(svgs=_svgs, strip=_strip, shares=_groups)
+    made.filters.update(worded=safety.worded, prose=_prose, cell=_cell, weighed=_weighed)
+    made.globals.update(svgs=_svgs, strip=_strip, shares=_groups, asked=_asked)
     return made
+
+
+def when(period: Any) -> str:
+    """A period as people write it, where it is a day or a month; any other as it is.
+
+    >>> when("2026-09-30"), when("2026-09"), when("2024/25")
+    ('30 September 2026', 'September 2026', '2024/25')
+    """
+    text = str(period or "")
+    if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
+        return text
+    try:
+        day = datetime.date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        return text
+    return uk_date(day) if len(text) > 7 else f"{day:%B} {day.year}"
 
 
 def _words(story: Story) -> dict[str, Any]:
@@ -80,7 +98,7 @@ def _words(story: Story) -> dict[str, Any]:
     what = _name(str(finding.get("indicator") or ""))
     policy = next((item["text"] for item in story.method if item["term"] == "Small numbers"), "")
     return {
-        "meta": [part for part in (place, what, str(finding.get("period") or "")) if part],
+        "meta": [part for part in (place, what, when(finding.get("period"))) if part],
         "name": ", ".join(part for part in (story.title or story.headline, place) if part),
         "invented": f"{story.place} is invented." if story.place not in {"", *COUNTRIES} else "Made for teaching.",
         "policy_line": re.split(r"(?<=\.)\s", policy)[0],
@@ -102,7 +120,7 @@ def _margin(story: Story) -> str:
     """What stands at the foot of every printed side."""
     if story.synthetic:
         return f"Synthetic data. {_words(story)['invented']}"
-    return ", ".join(part for part in (story.place, str((story.finding or {}).get("period") or "")) if part)
+    return ", ".join(part for part in (story.place, when((story.finding or {}).get("period"))) if part)
 
 
 def _css_text(text: str) -> str:
@@ -128,6 +146,20 @@ def _cell(text: Any) -> Markup:
     if not found:
         return safety.worded(str(text))
     return safety.worded(found.group(1)) + Markup(' <span class="r">{}</span>').format(found.group(2))
+
+
+def _weighed(sure: str) -> str:
+    """The sentence on how sure it is, with the number of people in it made bold."""
+    return re.sub(r"\babout (\d[\d,]* (?:fewer|more))\b", r"about **\1**", sure or "")
+
+
+def _asked(guess: dict[str, Any]) -> str:
+    """What a reader is asked to guess, which must not give the answer away: the measure and its unit, in each group."""
+    finding = guess["finding"] or {}
+    measure = _name(str(finding.get("indicator") or "")) or str(guess["figure"].get("alt_title") or "").split(": ")[-1]
+    unit = str((finding.get("difference") or {}).get("unit") or "")
+    named = ", ".join(part for part in (measure[:1].upper() + measure[1:], unit) if part)
+    return f"{named}: what do you expect in each group?" if named else "What do you expect in each group?"
 
 
 def _prose(texts: list[str] | str, top: int = 3) -> Markup:

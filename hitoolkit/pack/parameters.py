@@ -1,4 +1,4 @@
-"""Which notebooks there are, which parameters they take, and whether what was given fits: all before a kernel starts."""
+"""Which notebooks there are, which parameters they take, and whether what was given fits, before a kernel starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import hitoolkit as hi
@@ -23,6 +23,7 @@ KINDS = {
     "list": 'a list, such as ["a", "b"]',
     "dict": 'pairs, such as {"imd_decile": "Decile"}',
 }
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -71,7 +72,7 @@ def find_notebook(notebook: str | Path) -> Path:
     if file.suffix == ".ipynb" and file.is_file():
         return file
     if file.suffix == ".ipynb" and len(file.parts) > 1:
-        raise InputError(f"There is no notebook at {text}. Check the path; `hitoolkit list` names those that come along.")
+        raise InputError(f"There is no notebook at {text}. Check the path; `hitoolkit list` names those there are.")
     starts = [path for name, path in known.items() if name.split("_")[0] == text]
     if len(starts) == 1:
         return starts[0]
@@ -81,8 +82,7 @@ def find_notebook(notebook: str | Path) -> Path:
 def read_parameters(notebook: str | Path) -> list[Parameter]:
     """The parameters of a notebook with type, default and help, read from its cell tagged `parameters`."""
     content = read_notebook(find_notebook(notebook))
-    inspect = papermill().inspection._infer_parameters  # inspect_notebook would open the file a second time
-    return [_parameter(item) for item in inspect(content, name="python3", language="python")]
+    return [_parameter(SimpleNamespace(**item)) for item in papermill().inspect_notebook(content).values()]
 
 
 def check_parameters(notebook: str | Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,14 +105,19 @@ def read_notebook(file: Path) -> Any:
     import nbformat
 
     try:
-        return nbformat.read(str(file), as_version=4)
+        content = nbformat.read(str(file), as_version=4)
     except OSError as fault:
-        raise InputError(f"The notebook {file.name} cannot be read: {(fault.strerror or 'no such file').lower()}.") from fault
+        reason = (fault.strerror or "no such file").lower()
+        raise InputError(f"The notebook {file.name} cannot be read ({reason}). Check path and rights.") from fault
     except Exception as fault:  # nbformat has a different error for each way a file can be broken
         raise InputError(
-            f"The file {file.name} is not a notebook that can be read. Open it in JupyterLab and save it again, or take a "
-            "fresh copy."
+            f"The file {file.name} is not a notebook that can be read. "
+            "Open it in JupyterLab and save it again, or take a fresh copy."
         ) from fault
+    content.metadata["kernelspec"] = dict(KERNEL)  # whatever it was saved with, it runs in this Python
+    for cell in content.cells:
+        cell.metadata.setdefault("tags", [])
+    return content
 
 
 def write_notebook(notebook: Any) -> str:
@@ -124,7 +129,7 @@ def write_notebook(notebook: Any) -> str:
 
 
 def papermill() -> ModuleType:
-    """papermill, imported when first needed, without the address grammar that costs it a second and serves nothing here."""
+    """papermill, imported when first needed, without the address grammar that costs it a second and serves nothing."""
     grammar = "rfc3987_syntax"
     if "papermill" in sys.modules or grammar in sys.modules:
         import papermill

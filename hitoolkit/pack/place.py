@@ -37,8 +37,8 @@ def beside(to: str | Path) -> Iterator[Path]:
     """Give an empty folder to write into, and on a clean exit put it in the place of `to`.
 
     Takes the folder wanted; it may be new, empty, or one that was made here before (then files in it that are not made
-    again stay, whoever put them there). Nothing is swapped in, and nothing is left over, where the block ends in an error.
-    A crash may leave hidden folders beside `to`; the next call mends that first.
+    again stay, whoever put them there). Nothing is swapped in, and nothing is left over, where the block ends in an
+    error. A crash may leave hidden folders beside `to`; the next call mends that first.
     Raises OutputError where `to` is a file, holds somebody else's files, or cannot be written to.
     """
     place = Path(to).expanduser().resolve()
@@ -84,7 +84,8 @@ def read_list(folder: Path) -> dict[str, Any]:
 def write_list(folder: Path, pages: list[dict[str, Any]], made_with: str) -> None:
     """Name every file of the folder as ours, and keep what the index says of each page."""
     files = sorted(str(file.relative_to(folder).as_posix()) for file in folder.rglob("*") if file.is_file())
-    write(folder / LIST, json.dumps({"made_with": made_with, "files": files, "pages": pages}, indent=1, ensure_ascii=False))
+    content = {"made_with": made_with, "files": files, "pages": pages}
+    write(folder / LIST, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def _make_parents(folder: Path, made: list[Path]) -> None:
@@ -105,8 +106,8 @@ def _refuse_foreign(place: Path) -> None:
     others = sorted(entry.name for entry in place.iterdir() if entry.name not in LITTER)
     if others and "files" not in read_list(place):
         raise OutputError(
-            f"The folder {place.name} holds {count_of(len(others), 'file')} that hitoolkit did not make (first: {others[0]}), "
-            "so nothing was written there. Choose a new or an empty folder after --to."
+            f"The folder {place.name} holds {count_of(len(others), 'file')} that hitoolkit did not make "
+            f"(first: {others[0]}), so nothing was written there. Choose a new or an empty folder after --to."
         )
 
 
@@ -117,8 +118,8 @@ def _refuse_overwriting(place: Path, staging: Path) -> None:
         name = file.relative_to(staging).as_posix()
         if file.is_file() and name not in ours and (place / name).exists():
             raise OutputError(
-                f"The folder {place.name} holds a file {name} that hitoolkit did not make, so nothing was written there. "
-                "Move that file away, or choose another folder after --to."
+                f"The folder {place.name} holds a file {name} that hitoolkit did not make, so nothing was written "
+                "there. Move that file away, or choose another folder after --to."
             )
 
 
@@ -155,7 +156,7 @@ def _swap(place: Path, staging: Path) -> None:
 
 
 def _mend(place: Path) -> None:
-    """Remove what a crash left, and put back a folder that was moved away when the crash came between the two renames."""
+    """Remove what a crash left, and put back a folder that had been moved away when the crash came."""
     start = f".{place.name}-hitoolkit-"
     left = [entry for entry in place.parent.iterdir() if entry.name.startswith(start) and not _in_use(entry, start)]
     for old in sorted(left, key=lambda entry: entry.stat().st_mtime, reverse=True):

@@ -57,11 +57,11 @@ def run_notebooks(
     """Run notebooks and write their reader pages, an index that says what to open first, and the notebooks themselves.
 
     Takes the jobs, in the order the index shall have; `to`, a folder that is new, empty or made here before; and
-    optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is shown
-    where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped in whole
-    when all have run: `index.html`, `NAME.html` and `notebooks/NAME.ipynb`.
-    Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError where
-    `to` cannot be written; nothing half-made is left in either case. `debug` keeps the whole traceback as the cause.
+    optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is
+    shown where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped
+    in whole when all have run: `index.html`, `NAME.html` and `notebooks/NAME.ipynb`.
+    Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError
+    where `to` cannot be written; nothing half-made is left in either case. `debug` keeps the traceback as the cause.
     """
     plans = _plans(jobs)
     with place.beside(to) as folder:
@@ -125,7 +125,8 @@ def _run_all(plans: list[_Plan], progress: Progress | None, debug: bool) -> list
             _stop(futures, kernels)
             if isinstance(fault, HitoolkitError) and len(plans) > 1 and futures:
                 name = next(plan.name for plan, future in zip(plans, futures, strict=True) if _raised(future, fault))
-                raise type(fault)(f"{name}: {fault}") from (fault.__cause__ if debug else None)
+                said = str(fault) if name in str(fault) else f"{name}: {fault}"
+                raise type(fault)(said) from (fault.__cause__ if debug else None)
             raise
         return [future.result() for future in futures]
 
@@ -167,8 +168,8 @@ def _run_one(plan: _Plan, folder: Path, kernels: list[Any], tick: Callable[[str]
         raise _own_words(fault, plan.name) from (fault if debug else None)
     except (DeadKernelError, RuntimeError, OSError) as fault:
         raise NotebookError(
-            f"The kernel of {plan.name} stopped by itself, most often for want of memory. Close other programs and run it "
-            "again; `hitoolkit doctor` checks this machine."
+            f"The kernel of {plan.name} stopped by itself, most often for want of memory. Close other programs and "
+            "run it again; `hitoolkit doctor` checks this machine."
         ) from (fault if debug else None)
     return tidy.tidy(notebook, plan.name, plan.parameters)
 

@@ -13,17 +13,18 @@ from markupsafe import Markup
 from hitoolkit.errors import OutputError
 
 #: Everything a chart is drawn with. What is not here (script, foreignObject, image, animate ...) is refused.
-SHAPES = set(
-    "svg g title desc defs pattern clipPath mask marker linearGradient radialGradient stop symbol use "
-    "rect line circle ellipse path polygon polyline text tspan".split()
-)
+SHAPES = {
+    *("svg", "g", "title", "desc", "defs", "pattern", "clipPath", "mask", "marker", "linearGradient", "radialGradient"),
+    *("stop", "symbol", "use", "rect", "line", "circle", "ellipse", "path", "polygon", "polyline", "text", "tspan"),
+}
+MEND = "Make it with hitoolkit's own functions."
 OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|expression\(|@import|data:", re.IGNORECASE)
 
 
 def drawing(svg: str) -> Markup:
-    """An SVG text as safe to put on a page. Raises OutputError where it holds a script or refers to anything outside."""
+    """An SVG text as safe to put on a page. Raises OutputError where it holds a script or reaches outside."""
     if "<!" in svg.replace("<!--", ""):
-        raise OutputError("A chart holds a document type, which a page must not. Make the chart with hitoolkit's own functions.")
+        raise OutputError(f"A chart holds a document type, which a page must not. {MEND}")
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as fault:
@@ -31,13 +32,11 @@ def drawing(svg: str) -> Markup:
     for element in root.iter():
         name = str(element.tag).rsplit("}", 1)[-1]
         if name not in SHAPES:
-            raise OutputError(f'A chart holds a part "{name}", which a page must not. Make it with hitoolkit\'s own functions.')
+            raise OutputError(f'A chart holds a part "{name}", which a page must not. {MEND}')
         for key, value in element.attrib.items():
             key = key.rsplit("}", 1)[-1].lower()
             if key.startswith("on") or (key == "href" and not value.startswith("#")) or OUTSIDE.search(value):
-                raise OutputError(
-                    f'A chart refers to something outside the page ("{key}"). Make it with hitoolkit\'s own functions.'
-                )
+                raise OutputError(f'A chart refers to something outside the page ("{key}"). {MEND}')
     return Markup(svg)
 
 

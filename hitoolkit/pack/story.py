@@ -69,7 +69,7 @@ def read_story(notebook: Any) -> Story:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
     story.predict = guess if guess["figure"] else None
     _gather(story)
-    story.headline = story.finding["headline"] if story.finding else story.title or _first_title(story) or "What the data say"
+    story.headline = (story.finding or {}).get("headline") or story.title or _first_title(story) or "What the data say"
     return story
 
 
@@ -138,7 +138,7 @@ def _first_title(story: Story) -> str:
 
 
 def _audience(notebook: Any) -> str:
-    """For whom the notebook is, as its metadata say: `{"hitoolkit": {"audience": ["board", "analyst"]}}`, or one text."""
+    """For whom the notebook is, as its metadata say: `{"hitoolkit": {"audience": "board, analyst"}}`."""
     said = notebook.metadata.get("hitoolkit", {}).get("audience", "")
-    names = [said] if isinstance(said, str) else list(said)
+    names = [name.strip() for name in said.split(",")] if isinstance(said, str) else list(said)
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -83,7 +83,8 @@ def _labels(size: dict[str, Any], at: dict[str, float]) -> list[tuple[float, flo
         edge = "start" if x <= LEFT else "end" if x >= RIGHT else "middle"
         spot = {"start": 0.0, "end": WIDTH, "middle": min(max(x, wide / 2), WIDTH - wide / 2)}[edge]
         start = {"start": 0.0, "end": WIDTH - wide, "middle": spot - wide / 2}[edge]
-        clear = all(start + wide + 8 < middle - _width(text) / 2 or start - 8 > middle + _width(text) / 2 for middle, text in placed)
+        spans = [(middle - _width(text) / 2, middle + _width(text) / 2) for middle, text in placed]
+        clear = all(start + wide + 8 < left or start - 8 > right for left, right in spans)
         labels.insert(0, (round(spot, 1), 45.0 if clear else 14.0, edge, soft, word))
     return labels
 

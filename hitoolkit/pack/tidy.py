@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from hitoolkit.errors import DisclosureError
+from hitoolkit.pack.parameters import KERNEL
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
 KEPT = (PAYLOAD, "text/html", "text/plain")
 #: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
-SIZE = re.compile(r"(\d[\d,]*) rows [x×] (\d+) columns")
+SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
 MOST_ROWS = 60
 
 
@@ -35,18 +36,20 @@ CHECKS: list[Callable[[dict[str, Any]], str]] = [refuse_records]
 def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
     """Clean an executed notebook in place and return it.
 
-    Paths are cut to file names, in the parameters and wherever they appear; what papermill noted, widget state, what was
-    written to standard error, and all but the payload, text and HTML of each output go. Raises DisclosureError where one
-    of CHECKS refuses an output.
+    Paths are cut to file names, in the parameters and wherever they appear; what papermill noted, widget state, what
+    was written to standard error, and all but the payload, text and HTML of each output go. Raises DisclosureError
+    where one of CHECKS refuses an output.
     """
     for key in ("papermill", "widgets"):
         notebook.metadata.pop(key, None)
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook.metadata["kernelspec"] = dict(KERNEL)
     short = {key: file_name(value) for key, value in parameters.items()}
     cut = _cutter(parameters)
     for number, cell in enumerate(notebook.cells, start=1):
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = "# Parameters of this run\n" + "\n".join(f"{key} = {value!r}" for key, value in short.items())
         if cell.cell_type == "code":
@@ -55,7 +58,8 @@ def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
                 for check in CHECKS:
                     if why := check(output):
                         raise DisclosureError(
-                            f"Cell {number} of {name} shows {why}, so nothing was written. Take that line out of the notebook."
+                            f"Cell {number} of {name} shows {why}, so nothing was written. "
+                            "Take that line out of the notebook."
                         )
         cell.source = cut(cell.source)
     return notebook
