@@ -213,6 +213,17 @@ def test_missing_rows_empty_groups_and_no_groups_are_said() -> None:
     assert "no other group" in single["reason"][0]
 
 
+def test_a_group_with_nobody_leaves_the_rest_as_it_was() -> None:
+    with_empty = hi.measure(table("waits_over_52_weeks", "ethnic_group", {**ETHNIC, "Mixed": (0, 0)}))
+    with_empty = with_empty[with_empty["group"] != "Mixed"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(with_empty, hi.measure(table("waits_over_52_weeks", "ethnic_group", ETHNIC)))
+
+
+def test_no_events_at_all_is_not_certainty() -> None:
+    gap = one(hi.measure(table("waits_over_52_weeks", "band", {"low": (0, 50), "high": (0, 80)})), "gap")
+    assert gap["value"] == 0 and gap["lower"] < 0 < gap["upper"] and np.isnan(gap["se"])
+
+
 def test_zero_has_a_gap_but_no_ratio() -> None:
     found = hi.measure(table("waits_over_52_weeks", "imd_quintile", {**WAITS, "5": (0, 1000)}))
     gap, ratio = one(found, "gap"), one(found, "ratio")

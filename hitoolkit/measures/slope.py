@@ -147,7 +147,6 @@ def _simulated(comparison: Comparison, parts: list[Figure], x: Array, weights: A
     curved = ~plain & ~bounded
     centre = np.where(curved, scale.to(values / whole), values)
     spread = np.where(plain, [part.se for part in parts], [part.scale_se for part in parts])
-    spread[bounded] = 0
 
     to_line = line.projector(x, weights).T
 
