@@ -7,4 +7,6 @@ from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.gradient import gradient_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 
-__all__ = ["Figure", "SummaryTable", "bar_chart", "comparison_chart", "gradient_chart", "inequality_chart", "summary_table"]
+__all__ = [
+    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "gradient_chart", "inequality_chart", "summary_table",
+]

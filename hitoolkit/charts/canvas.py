@@ -63,7 +63,8 @@ class Canvas:
             y += leading
         return y
 
-    def centred(self, text: str, value: float, y: float, *, low: float, high: float, color: str, size: float = LABEL) -> None:
+    def centred(self, text: str, value: float, y: float, *, low: float, high: float, color: str,
+                size: float = LABEL) -> None:
         """Add a bold text over a value, moved aside where it would leave the room between `low` and `high`."""
         half = text_width(text, size, bold=True) / 2
         x = max(low + half, min(high - half, self.at(value)))

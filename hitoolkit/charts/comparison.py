@@ -27,8 +27,9 @@ def comparison_chart(table: pd.DataFrame, *, narrow: bool = False, measures: pd.
     >>> frame = pd.DataFrame({"group": ["Female", "Male"], "value": [81.2, 77.5]})
     >>> table = check_table(frame, indicator="life_expectancy", period="2021", area="Wessington Vale", dimension="sex",
     ...                     source="sample_life_expectancy")
-    >>> comparison_chart(table).title
-    'In these figures, the life expectancy at birth is longest for Female and shortest for Male'
+    >>> print(comparison_chart(table).title)
+    In these figures, life expectancy at birth is longest for people recorded as female and shortest for
+    people recorded as male
     """
     return Figure.of(unordered_picture(table, view(table, measures)), narrow=narrow, bars=False)
 

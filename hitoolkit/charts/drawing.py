@@ -18,7 +18,7 @@ def draw(picture: Picture, *, narrow: bool, bars: bool) -> dict[str, Any]:
     if picture.band and not bars:
         _band_behind(frame, picture.band)
     frame.draw_behind()
-    if picture.line:
+    if picture.line and not bars:
         _line(frame, picture.line)
     if picture.band and not bars:
         _bracket(frame, picture.band)
@@ -42,11 +42,12 @@ def _bracket(frame: Frame, band: dict[str, Any]) -> None:
 
 
 def _line(frame: Frame, line: dict[str, Any]) -> None:
-    frame.canvas.rule([line], "value", frame.top - 8 if not frame.bars else frame.top - 6, y2=frame.bottom, color=BLUE,
-                      width=1.5, strokeDash=[5, 4])
-    if not frame.bars:
-        low, high = frame.gap_room()
-        frame.canvas.centred(line["text"], line["value"], frame.gap_y, low=low, high=high, color=BLUE)
+    # On a narrow screen labels stand between the marks: the line pauses there.
+    parts = [(place.y - 13, place.y + 16) for place in frame.places if place.known] if frame.narrow else []
+    for start, end in [(frame.top - 8, frame.top + 14), *parts] if frame.narrow else [(frame.top - 8, frame.bottom)]:
+        frame.canvas.rule([line], "value", start, y2=end, color=BLUE, width=1.5, strokeDash=[5, 4])
+    low, high = frame.gap_room()
+    frame.canvas.centred(line["text"], line["value"], frame.gap_y, low=low, high=high, color=BLUE)
 
 
 def _rows(frame: Frame, *roles: str) -> list[Row]:
@@ -78,11 +79,12 @@ def _bars(frame: Frame) -> None:
     canvas = frame.canvas
     for role, fill in (("most", ORANGE), ("group", BAR), ("least", BAR), ("unknown", WHITE)):
         rows = [{**row, "zero": 0.0, "top": row["y"] - 12, "bottom": row["y"] + 12} for row in _rows(frame, role)]
-        canvas.add("rect", rows, "zero", "top", "value", "bottom", fill=fill, stroke=GREY if role == "unknown" else BLUE,
-                   strokeWidth=1.5)
+        canvas.add("rect", rows, "zero", "top", "value", "bottom", fill=fill, strokeWidth=1.5,
+                   stroke=GREY if role == "unknown" else BLUE)
     for roles, color in ((("most", "group", "least"), INK), (("unknown",), SOFT)):
         rows = [{**row, "top": row["y"] - 6, "bottom": row["y"] + 6} for row in _ranged(_rows(frame, *roles))]
         canvas.rule(rows, "lower", "y", x2="upper", color=color, width=3)
         for end in ("lower", "upper"):
             canvas.rule(rows, end, "top", y2="bottom", color=color, width=2)
-    canvas.rule([{"x": 0.0}], "x", frame.top - 6 if frame.top > 8 else frame.top, y2=frame.axis_y, color=GREY, width=1.5)
+    if not frame.narrow:  # there it would run through the labels, which stand above the bars
+        canvas.rule([{"x": 0.0}], "x", frame.top, y2=frame.axis_y, color=GREY, width=1.5)

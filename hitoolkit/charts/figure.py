@@ -1,4 +1,4 @@
-"""A chart that carries its words: shown anywhere, it brings its sentence, its description, its table and both its sizes."""
+"""A chart that carries its words: wherever it is shown, its sentence, description, table and both sizes come along."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from hitoolkit.charts.svg import accessible_svg
 KEPT = "hitoolkit_figure"
 #: One drawing is shown, as wide as there is room for; without styles the wide one.
 STYLE = (
-    "<style>.hi-figure{container-type:inline-size;max-width:46rem;margin:0;padding:.75rem;background:#fff;color:" + INK + "}"
+    "<style>.hi-figure{container-type:inline-size;max-width:46rem;margin:0;padding:.75rem;background:#fff;"
+    "color:" + INK + "}"
     ".hi-figure svg{display:block;width:100%;height:auto;overflow:visible}"
     ".hi-figure .hi-narrow{display:none;max-width:26rem}.hi-figure details{margin-top:.75rem}"
     ".hi-figure summary{cursor:pointer;font-weight:700;color:#12436D}"
@@ -26,7 +27,7 @@ STYLE = (
 
 
 class Figure(alt.LayerChart):
-    """An Altair chart, made by `gradient_chart`, `comparison_chart` or `bar_chart`; `.properties()` and the like work on."""
+    """An Altair chart from one of the chart functions; `.properties()` and the like work as on any other."""
 
     @classmethod
     def of(cls, picture: Picture, *, narrow: bool, bars: bool) -> Self:
@@ -37,8 +38,8 @@ class Figure(alt.LayerChart):
             **drawing, title=picture.title, description=words["alt"], background="transparent",
             autosize=alt.AutoSizeParams(type="none"), padding={"top": 40, "left": 8, "right": 8, "bottom": 8},
             view=alt.ViewBackground(stroke=None, fill=None),
-            config=alt.Config(aria=False, font="Arial, sans-serif",
-                              title=alt.TitleConfig(anchor="start", fontSize=18, offset=12, color=INK, limit=drawing["width"])),
+            config=alt.Config(aria=False, font="Arial, sans-serif", title=alt.TitleConfig(
+                anchor="start", fontSize=16, offset=12, color=INK, limit=drawing["width"])),
             usermeta={KEPT: {"picture": picture.as_dict(), "bars": bars}},
         )
 
@@ -50,7 +51,8 @@ class Figure(alt.LayerChart):
         twin = None if bars else {"label": "See the same as bars", "svg": self._drawings(picture, True, twin=True)}
         own = picture.bars if bars else {"alt_title": picture.alt_title, "alt": picture.alt}
         return {
-            "kind": "figure", "type": "bar" if bars else picture.type, "title": title, "subtitle": picture.subtitle, **own,
+            "kind": "figure", "type": "bar" if bars else picture.type, "title": title, "subtitle": picture.subtitle,
+            **own,
             "svg": self._drawings(picture, bars), "caption": picture.caption, "source": picture.source,
             "reading": [] if bars else picture.reading, "twin": twin, "table": picture.table,
             "synthetic": picture.synthetic,
@@ -83,7 +85,8 @@ def figure_html(payload: dict[str, Any]) -> str:
 
     twin = fold(payload["twin"]["label"], both(payload["twin"]["svg"])) if payload["twin"] else ""
     return (
-        f'{STYLE}<figure class="hi-figure"><p style="font-size:1.25em;font-weight:700;margin:0">{escape(payload["title"])}</p>'
+        f'{STYLE}<figure class="hi-figure">'
+        f'<p style="font-size:1.25em;font-weight:700;margin:0">{escape(payload["title"])}</p>'
         f'<p style="color:{SOFT};margin:.25rem 0 1rem">{escape(payload["subtitle"])}</p>{both(payload["svg"])}'
         f'<figcaption style="margin-top:.75rem">{escape(payload["caption"])} '
         f'<span style="color:{SOFT}">{escape(payload["source"])}</span></figcaption>'

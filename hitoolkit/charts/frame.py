@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from hitoolkit.catalogue.wording import NO_RANGE, upper_first
@@ -57,7 +58,7 @@ class Frame:
         self.top = (16.0 if bars else 52.0) if not narrow else (8.0 if bars else 50.0)
         self.places: list[Place] = []
         if narrow:
-            self.canvas = self._canvas(10, NARROW - 10)
+            self.canvas = self._canvas(6 if bars else 10, NARROW - (22 if bars else 10))
             self._place_narrow()
         else:
             self._columns()
@@ -73,10 +74,11 @@ class Frame:
     def _columns(self) -> None:
         rows = self.picture.rows
         ranges = [part for row in rows for part in _range_lines(row)] + ["no range"]
-        self.range_width = max([text_width(part) for part in ranges])
+        bare = self.bars and not self.picture.ranged
+        self.range_width = 0 if bare else max([text_width(part) for part in ranges])
         head = text_width(self.picture.head)
         value = max([text_width(row.text, FIGURE, bold=True) for row in rows if row.value is not None] + [head])
-        self.value_x = round(WIDE - self.range_width - 24, 1)
+        self.value_x = round(WIDE - (0 if bare else self.range_width + 24), 1)
         self.value_left = self.value_x - value
         right = min(474.0, self.value_left - 30)
         self.labels = {id(row): wrap(row.label, 200, LABEL, bold=_end(row)) for row in rows}
@@ -95,23 +97,24 @@ class Frame:
 
     def _place_wide(self) -> None:
         pitch = 42 if len(self.picture.rows) < 9 else 36
-        y, before = self.top - 16.0, ""
+        y, apart = self.top + 5, False
         for row in self.picture.rows:
             label = self.labels[id(row)]
             room = max(pitch, LEADING * len(label) + 12, 44 if len(_range_lines(row)) > 1 else 0)
-            y += (room if before else 21 + room / 2) if before != "apart" else room
-            if row.role == "unknown" and before == "known":
-                y += 20
-            self.places.append(Place(row, y, label, y + 5 - (len(label) - 1) * LEADING / 2, y + 6))
-            before = "apart" if row.role == "unknown" else "known"
+            if row.role == "unknown" and not apart:
+                y, apart = y + 20, True
+            middle = y + room / 2
+            self.places.append(Place(row, middle, label, middle + 5 - (len(label) - 1) * LEADING / 2, middle + 6))
+            y += room
 
     # --- narrow: label above the mark, value and range at its right
     def _place_narrow(self) -> None:
         rows = self.picture.rows
-        self.range_width = max([text_width(_short_range(row)) for row in rows] + [0])
+        shown = [_short_range(row) for row in rows] if self.picture.ranged and not self.bars else []
+        self.range_width = max([text_width(part) for part in shown] + [0])
         values = [text_width(row.text, LABEL, bold=True) for row in rows if row.value is not None]
-        self.value_x = round(NARROW - (self.range_width + 6 if self.range_width and not self.bars else 0), 1)
-        room = self.value_x - max([*values, 0]) - 10
+        self.value_x = round(NARROW - (self.range_width + 4 if self.range_width else 0), 1)
+        room = self.value_x - max([*values, 0]) - 6
         longest = max(text_width(part, LABEL, bold=_end(row)) for row in rows for part in row.label.split())
         whole = max(text_width(row.label, LABEL, bold=_end(row)) for row in rows)
         # A value beside the label where there is room in any face, otherwise on a line of its own.
@@ -174,8 +177,7 @@ class Frame:
             parts = parts if self.picture.ranged else []
             middle = place.value_y if self.narrow else place.y + 5 - (len(parts) - 1) * 8.5
             rows += [{"y": middle + number * 17, "text": part} for number, part in enumerate(parts) if part]
-        width = max([text_width(place.line.text, LABEL, bold=True) for place in self.places if place.line.value is not None]
-                    + [0])
+        width = max([text_width(place.line.text, LABEL, bold=True) for place in self.places if place.line.value] + [0])
         self.canvas.text(rows, self.canvas.width if aside else round(width + 6, 1), "y", color=SOFT,
                          align="right" if aside else "left")
 
@@ -193,10 +195,12 @@ class Frame:
         canvas.rule([{}], canvas.left, y, x2=canvas.right, color=GREY, width=1.5)
         marks = [{"x": tick, "text": text} for tick, text in zip(self.ticks, tick_texts(self.ticks), strict=True)]
         canvas.rule(marks, "x", y, y2=y + 5, color=GREY, width=1.5)
-        canvas.text(marks, "x", y + (22 if not self.narrow else 21), color=SOFT, align="center")
+        apart = (canvas.right - canvas.left) / (len(marks) - 1)
+        each = math.ceil((max(text_width(str(mark["text"])) for mark in marks) + 8) / apart)
+        canvas.text(marks[::each], "x", y + (22 if not self.narrow else 21), color=SOFT, align="center")
         if self.starts and not self.narrow:
-            canvas.add("point", [{}], canvas.left, y, shape="M-18,0h5l3,-6l5,12l3,-6h2", size=4, filled=False, color=GREY,
-                       strokeWidth=1.5, opacity=1)
+            canvas.add("point", [{}], canvas.left, y, shape="M-18,0h5l3,-6l5,12l3,-6h2", size=4, filled=False,
+                       color=GREY, strokeWidth=1.5, opacity=1)
         worse = {"higher": HIGHER, "lower": LOWER, "": ""}[self.picture.worse]
         if not self.narrow:
             canvas.text(worse, WIDE, y + 22, bold=True, align="right")

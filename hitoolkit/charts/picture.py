@@ -92,14 +92,9 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
     caption = []
     for row in picked:
-        gap = view.gaps.get((row.group, "gap"))
-        if gap is None:
-            continue
-        other = view.dimension.label(gap.reference) if gap.reference in view.dimension.groups else "the rest together"
-        if len(view.known) == 2:
-            other = next(one.label for one in view.known if one.group != row.group)
-        sentence = words.sizes(view, row.group)
-        caption.append(f"{row.label} against {other}: {sentence[0].lower()}{sentence[1:-1]}{_verdict(view, row.group)}.")
+        if (row.group, "gap") in view.gaps:
+            sentence = words.lower_first(words.sizes(view, row.group)).rstrip(".")
+            caption.append(f"{row.label} against {words.other(view, row)}: {sentence}{_verdict(view, row.group)}.")
     return _picture(view, "comparison", title, table, caption, said, line=line)
 
 
@@ -120,7 +115,7 @@ def _picture(view: View, kind: str, title: str, table: dict[str, Any], caption: 
                    "" if row.value is None else row.range) for row in view.rows],
         head=words.column_head(view), axis=words.axis_title(view), axis_short=words.axis_title(view, short=True),
         worse=words.worse(view), ticks=ticks(low, high), bar_ticks=ticks(low, high, zero=True),
-        bars={"alt_title": f"Bar chart from zero: {what}, {view.dimension.grouped}", "alt": words.described(view, said)},
+        bars={"alt_title": f"Bar chart from zero: {what}, {view.dimension.grouped}", "alt": alt},
         band=band, line=line, ranged=view.ranges,
     )
 
@@ -132,8 +127,8 @@ def _side(view: View) -> str:
     if gap is None or gap.value is None or most.value is None or least.value is None:
         return ""
     if gap.has_range and not gap.clear:
-        return "The range reaches both ways: these numbers cannot tell which end is worse off." if words.worse(view) else (
-            "The range reaches both ways: these numbers cannot tell the two ends apart.")
+        what = "which end is worse off" if words.worse(view) else "the two ends apart"
+        return f"The range reaches both ways: these numbers cannot tell {what}."
     opening = "" if gap.has_range else "In these figures, "
     end = most if gap.value > 0 else least
     if not words.worse(view):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 # Contrast on white: ink 15.2, soft 7.4, blue 10.3, grey 4.6; orange is 3.0, so a mark only, with a blue outline.
@@ -16,14 +17,14 @@ END_DOT, DOT, OUTLINE = 8.0, 6.5, 2.5
 
 #: Widths in hundredths of the font size, space to tilde, of a wide face (DejaVu Sans): labels that keep apart in it
 #: keep apart in the narrower ones too.
-_WIDTHS = [int(width) for width in (
+_WIDTHS = [int(width) for width in re.findall(r"\d+", (
     "32 40 46 84 64 95 78 27 39 39 50 84 32 36 32 34 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 53 "
     "100 68 69 70 77 63 58 77 75 29 29 66 56 86 75 79 60 79 69 63 61 73 68 99 69 61 69 39 34 39 84 50 "
     "50 61 63 55 63 62 35 63 63 28 28 58 28 97 63 61 63 63 41 52 39 63 59 82 59 59 52 64 34 64 84"
-).split()]
+))]
 #: The common faces (Arial, Segoe UI, Helvetica) set the same text in about this share of the width.
 COMMON = 0.87
-_BOLD = 1.15
+_BOLD = 1.14
 
 
 def text_width(text: str, size: float = SMALL, *, bold: bool = False) -> float:

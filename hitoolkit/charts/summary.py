@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import chain, repeat
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ STYLE = {
 
 
 class SummaryTable(pd.DataFrame):
-    """A data frame of finished texts that shows itself as an accessible table; what is made from it is a plain frame."""
+    """A frame of finished texts that shows itself as an accessible table; what is made from it is a plain frame."""
 
     @property
     def _constructor(self) -> Callable[..., pd.DataFrame]:
@@ -51,7 +52,8 @@ def summary_table(table: pd.DataFrame) -> SummaryTable:
     Takes an inequality table with one indicator, dimension, edition, period, area and stratum, protected before it is
     shown. Returns a frame of texts with a row for each group, those not known and the whole: counts where there are
     counts, and the value with its plausible range. A hidden cell says "hidden", an unknown one "not known".
-    Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of a thing.
+    Raises DisclosureError where a small number would be seen, and InputError where the table holds more than one of a
+    thing.
 
     >>> import pandas as pd
     >>> from hitoolkit.table import check_table
@@ -75,7 +77,8 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     """The table as plain texts, ready for a page."""
     table = one_of_each(table)
     refuse_unprotected(table)
-    indicator, dimension = catalogue.indicator(table["indicator"].iloc[0]), catalogue.dimension(table["dimension"].iloc[0])
+    indicator = catalogue.indicator(table["indicator"].iloc[0])
+    dimension = catalogue.dimension(table["dimension"].iloc[0])
     hidden = table["flag"] == "suppressed"
     counts = [name for name in ("denominator", "numerator") if table[name].notna().any()]
     ranged = bool((table["lower"].notna() & table["upper"].notna() & ~hidden).any())
@@ -93,7 +96,8 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     notes = [text for flag, text in NOTES.items() if (table["flag"] == flag).any()]
     if not ranged and shown.notna().any():
         notes.append(f"{upper_first(NO_RANGE)}.")
-    synthetic = any(block.synthetic for name in table["source"].unique() if (block := catalogue.blocks("source").get(name)))
+    sources = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
+    synthetic = any(source is not None and source.synthetic for source in sources)
     return {
         "kind": "table", "title": "The same figures as a table", "caption": _caption(indicator, dimension),
         "columns": columns, "rows": rows, "notes": notes + (["Synthetic data."] if synthetic else []),
@@ -103,13 +107,16 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
 
 def table_html(payload: dict[str, Any]) -> str:
     """The table as HTML: a caption, and a scope for every heading."""
-    heads = "".join(f'<th scope="col" style="{STYLE["cell" if at else "first"]};border-bottom:2px solid #1B2733">{escape(name)}</th>'
-                    for at, name in enumerate(payload["columns"]))
+    line = "2px solid #1B2733"
+    heads = "".join(f'<th scope="col" style="{STYLE[kind]};border-bottom:{line}">{escape(name)}</th>'
+                    for kind, name in zip(chain(["first"], repeat("cell")), payload["columns"], strict=False))
+    looks = {"end": ";font-weight:700", "off": ";color:#4A5763", "total": f";border-top:{line}"}
     body = []
     for row in payload["rows"]:
-        look = {"end": ";font-weight:700", "off": ";color:#4A5763", "total": ";border-top:2px solid #1B2733"}.get(row["role"], "")
+        look = looks.get(row["role"], "")
+        plain = STYLE["cell"] + ("" if row["role"] == "end" else look)
         first, *rest = row["cells"]
-        cells = "".join(f'<td style="{STYLE["cell"]}{look if row["role"] != "end" else ""}">{escape(cell)}</td>' for cell in rest)
+        cells = "".join(f'<td style="{plain}">{escape(cell)}</td>' for cell in rest)
         body.append(f'<tr><th scope="row" style="{STYLE["first"]}{look}">{escape(first)}</th>{cells}</tr>')
     notes = "".join(f'<p style="margin:.5rem 0 0">{escape(note)}</p>' for note in payload["notes"])
     return (f'<div style="color:#1B2733;background:#fff;padding:.5rem"><table style="{STYLE["table"]}">'

@@ -1,4 +1,4 @@
-"""From a Vega-Lite drawing to a small accessible SVG, made on this machine: no network, no script, fonts of the page."""
+"""From a Vega-Lite drawing to a small accessible SVG, made here: no network, no script, fonts of the page."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Xml.register_namespace("", SVG)
 def accessible_svg(spec: dict[str, Any], *, name: str, title: str, description: str) -> str:
     """Draw a Vega-Lite specification as an SVG that scales, speaks and asks for nothing from outside.
 
-    Takes the specification, the name of the drawing (`wide`, `narrow`, `twin-wide` ...: it becomes the class and part of
-    the ids), and the texts for people who do not see it. Returns the SVG as text, with `role="img"`.
+    Takes the specification, the name of the drawing (`wide`, `narrow`, `twin-wide` ...: its end becomes the class, all
+    of it a part of the ids), and the texts for people who do not see it. Returns the SVG as text, with `role="img"`.
     """
     spec = {key: value for key, value in spec.items() if key not in ("title", "description", "usermeta")}
     spec["padding"] = 0

@@ -1,10 +1,12 @@
-"""The finding of one chart as a sentence: only what its numbers bear out, no cause, and no order that chance may have made."""
+"""The finding of one chart as a sentence: what its numbers bear out, no cause, no order that chance may have made."""
 
 from __future__ import annotations
 
+import itertools
+
 from hitoolkit.catalogue.wording import lower_first, upper_first
 from hitoolkit.charts.view import Mark, View
-from hitoolkit.charts.words import the
+from hitoolkit.charts.words import other, people_of, the
 
 #: larger/smaller and largest/smallest, as each kind of value is spoken of.
 GRADES = {
@@ -35,13 +37,14 @@ def gradient_title(view: View) -> str:
     if steps and whole and not measured:
         return f"In these figures, {_lower_start(_each_step(view))}, {_comparative(view, up)}"
     if not clear and measured:
-        return ("The groups follow in order, but these numbers cannot tell whether the two ends differ" if steps and whole
-                else "The groups do not follow a clear pattern")
+        if steps and whole:
+            return "The groups follow in order, but these numbers cannot tell whether the two ends differ"
+        return "The groups do not follow a clear pattern"
     opening = "" if measured else "In these figures, "
     if most.value == least.value:
         return f"{opening}{'t' if opening else 'T'}he two ends have the same {_noun(view)}"
     values = [row.value for row in shown if row.value is not None]
-    extreme = most.value == (max(values) if up else min(values)) and values.count(most.value) == 1
+    extreme = whole and most.value == (max(values) if up else min(values)) and values.count(most.value) == 1
     end = the(most.label) if opening else upper_first(the(most.label))
     grade = _grades(view)[1 if extreme else 0][0 if up else 1]
     claim = f"{opening}{end} has {'the' if extreme else 'a'} {grade} {_noun(view)}"
@@ -58,21 +61,22 @@ def comparison_title(view: View) -> str:
         return "There are too few groups to compare that can be shown"
     low, high = shown[0], shown[-1]
     (more, less), (top, bottom) = _grades(view)
-    noun = _noun(view)
+    noun = _noun(view) if view.indicator.kind == "life_expectancy" else f"the {_noun(view)}"
+    above, below = people_of(view, high), people_of(view, low)
     sure_high, sure_low = _clear(view, high), _clear(view, low)
     if not any(gap.has_range for gap in view.gaps.values()):
-        return f"In these figures, the {noun} is {top} for {high.label} and {bottom} for {low.label}"
+        return f"In these figures, {noun} is {top} for {above} and {bottom} for {below}"
     if len(shown) == 2:
         if sure_high or sure_low:
-            return f"The {noun} is {more} for {high.label} than for {low.label}"
+            return upper_first(f"{noun} is {more} for {above} than for {below}")
         return "These numbers cannot tell whether the two groups differ"
     if sure_high and sure_low:
-        return f"The {noun} is {top} for {high.label} and {bottom} for {low.label}"
+        return upper_first(f"{noun} is {top} for {above} and {bottom} for {below}")
     if sure_high:
-        return f"The {noun} is {more} for {high.label} than for the rest together"
+        return upper_first(f"{noun} is {more} for {above} than for {other(view, high)}")
     if sure_low:
-        return f"The {noun} is {less} for {low.label} than for the rest together"
-    return f"These numbers cannot tell which group has the {top} or the {bottom} {noun}"
+        return upper_first(f"{noun} is {less} for {below} than for {other(view, low)}")
+    return f"These numbers cannot tell which group has the {top} or the {bottom} {_noun(view)}"
 
 
 def _clear(view: View, row: Mark) -> bool:
@@ -82,7 +86,7 @@ def _clear(view: View, row: Mark) -> bool:
 
 def _steps(shown: tuple[Mark, ...]) -> bool:
     values = [row.value for row in shown if row.value is not None]
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(itertools.pairwise(values))
     return all(one > two for one, two in pairs) or all(one < two for one, two in pairs)
 
 
@@ -90,7 +94,8 @@ def _each_step(view: View) -> str:
     labels = view.dimension.labels
     if "deprived" in labels[0].lower():
         return "With each step towards deprivation"
-    return f"With each step from {the(labels[-1])} to {the(labels[0])}"
+    text = f"With each step from {the(labels[-1])} to {the(labels[0])}"
+    return text if len(text) < 75 else "With each step towards the most disadvantaged group"
 
 
 def _comparative(view: View, up: bool) -> str:
@@ -99,9 +104,9 @@ def _comparative(view: View, up: bool) -> str:
         first, _, rest = view.indicator.did.partition(" ")
         return f"a {grade} share {ONE_OF.get(first, first)} {rest}".rstrip()
     noun = _noun(view)
-    named = noun if view.indicator.kind == "life_expectancy" else f"the {noun}"
-    told = "" if view.indicator.kind == "life_expectancy" else f" ({lower_first(view.indicator.short or view.indicator.name)})"
-    return f"{named} is {grade}{told}"
+    if view.indicator.kind == "life_expectancy":
+        return f"{noun} is {grade}"
+    return f"the {noun} is {grade} ({lower_first(view.indicator.short or view.indicator.name)})"
 
 
 def _grades(view: View) -> tuple[tuple[str, str], tuple[str, str]]:

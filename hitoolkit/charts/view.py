@@ -17,6 +17,8 @@ from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
+#: How measure() names all the other groups together.
+REST = "rest"
 #: What a chart shows one of; the rest of the key is its rows.
 ONE = {"indicator": "indicators", "dimension": "dimensions", "edition": "editions of its groups", "period": "periods",
        "area": "areas", "stratum": "strata"}
@@ -24,7 +26,7 @@ ONE = {"indicator": "indicators", "dimension": "dimensions", "edition": "edition
 
 @dataclass(frozen=True)
 class Mark:
-    """One group: its label, its role (most, least, group, unknown, whole), what is known of it, and how it is written."""
+    """One group: its label, its role (most, least, group, unknown, whole), what is known of it, how it is written."""
 
     group: str
     label: str
@@ -112,15 +114,17 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     decimals = decimals_for(*open_rows["value"], indicator=indicator)
     marks = [_mark(row, dimension, decimals) for _, row in table.iterrows()]
     whole = next((mark for mark in marks if mark.role == "whole"), None)
-    if measures is None:
-        measures = measure(table.drop(columns="hidden"), measures=("gap", "ratio"))
+    gaps = _gaps(measures, table, dimension) if measures is not None else {}
+    if not gaps:
+        end = dimension.groups[-1] if dimension.ordered else None
+        gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
     blocks = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
     names = [block.name if block else name for block, name in zip(blocks, table["source"].unique(), strict=True)]
     return View(
         indicator, dimension, first["edition"], first["period"], first["area"], first["stratum"],
         known=tuple(mark for mark in marks if mark.role in ("most", "least", "group")),
         unknown=tuple(mark for mark in marks if mark.role == "unknown"),
-        whole=whole, decimals=decimals, gaps=_gaps(measures, table),
+        whole=whole, decimals=decimals, gaps=gaps,
         sources=tuple(name for name in names if name), synthetic=any(block and block.synthetic for block in blocks),
     )
 
@@ -135,8 +139,8 @@ def one_of_each(table: pd.DataFrame) -> pd.DataFrame:
         if len(found) > 1:
             why = " Groups of two editions are not the same groups." if column == "edition" else ""
             raise InputError(
-                f"The table holds {len(found)} {plural} ({', '.join(found[:6])}{', ...' if len(found) > 6 else ''}), and "
-                f'one chart shows one.{why} Pick one: table[table["{column}"] == "{found[0]}"].'
+                f"The table holds {len(found)} {plural} ({', '.join(found[:6])}{', ...' if len(found) > 6 else ''}), "
+                f'and one chart shows one.{why} Pick one: table[table["{column}"] == "{found[0]}"].'
             )
     return table
 
@@ -161,19 +165,21 @@ def _mark(row: pd.Series, dimension: Dimension, decimals: int) -> Mark:
                 "" if value is None else range_text(lower, upper, decimals))
 
 
-def _gaps(measures: pd.DataFrame, table: pd.DataFrame) -> dict[tuple[str, str], Gap]:
-    """The gaps that belong to this chart, by group and measure."""
+def _gaps(measures: pd.DataFrame, table: pd.DataFrame, dimension: Dimension) -> dict[tuple[str, str], Gap]:
+    """The gaps that belong to this chart, by group and measure; of an ordered dimension, those between its ends."""
     same = [name for name in KEY if name != "group" and name in measures]
     for name in same:
         measures = measures[measures[name] == table[name].iloc[0]]
+    if dimension.ordered:
+        measures = measures[measures["reference"] == dimension.groups[-1]]
     found: dict[tuple[str, str], Gap] = {}
     for _, row in measures[measures["measure"].isin(["gap", "ratio"])].iterrows():
         value, lower, upper = (_number(row[name]) for name in ("value", "lower", "upper"))
         if lower is None or upper is None:
             lower = upper = None
-        words = [str(row[name]) if name in row and isinstance(row[name], str) else "" for name in ("reference", "reason")]
+        reference, reason = (row[name] if isinstance(row.get(name), str) else "" for name in ("reference", "reason"))
         none = 1.0 if row["measure"] == "ratio" else 0.0
-        found[(row["group"], row["measure"])] = Gap(value, lower, upper, *words, none)
+        found[(row["group"], row["measure"])] = Gap(value, lower, upper, reference, reason, none)
     return found
 
 
@@ -181,4 +187,4 @@ def _number(cell: object) -> float | None:
     return float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else None
 
 
-__all__ = ["HIDDEN", "NO_RANGE", "WHOLE_LABEL", "Gap", "Mark", "View", "one_of_each", "view"]
+__all__ = ["HIDDEN", "NO_RANGE", "REST", "WHOLE_LABEL", "Gap", "Mark", "View", "one_of_each", "view"]

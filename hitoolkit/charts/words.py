@@ -18,7 +18,7 @@ from hitoolkit.catalogue.wording import (
     rounded,
     upper_first,
 )
-from hitoolkit.charts.view import Gap, Mark, View
+from hitoolkit.charts.view import REST, Gap, Mark, View
 
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ROUNDED = "Numbers are rounded, so they may not subtract exactly."
@@ -50,8 +50,32 @@ def worse(view: View) -> str:
 
 
 def the(label: str) -> str:
-    """A group inside a sentence: `the most deprived fifth`; a label that is a name stays as it is."""
-    return f"the {lower_first(label)}" if re.search(r"\b(fifth|tenth|group|band)$", label.lower()) else label
+    """A group of an ordered dimension inside a sentence: `the most deprived fifth`, `“Under 30 minutes”`."""
+    inside = within(label)
+    return f"the {inside}" if inside != label else f"“{label}”"
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: a small first letter where it is words, not a name."""
+    return lower_first(label) if re.search(r"\b(fifth|tenth|known|stated)$", label) else label
+
+
+def other(view: View, row: Mark) -> str:
+    """Whom a group without order is compared with."""
+    gap = view.gaps.get((row.group, "gap"))
+    if gap is not None and gap.reference not in ("", REST):
+        return view.dimension.label(gap.reference)
+    rest = [one.label for one in view.known if one.group != row.group]
+    return rest[0] if len(rest) == 1 else "the rest together"
+
+
+def people_of(view: View, row: Mark) -> str:
+    """The people of one group without order, as the catalogue says them: `people aged 18 to 29`."""
+    spoken, groups = view.dimension.spoken, view.dimension.groups
+    pattern = spoken[0] if len(spoken) == 1 else "{group}"
+    if len(spoken) > 1 and row.group in groups:
+        pattern = spoken[groups.index(row.group)]
+    return pattern.format(people=(view.indicator.who or "people").split(" ")[-1], group=row.label)
 
 
 def subtitle(view: View) -> str:
@@ -118,7 +142,7 @@ def rounding_note(view: View, first: Mark, second: Mark, gap: Gap | None) -> str
 
 def row_words(row: Mark) -> str:
     """One group in the description: `most deprived fifth 46 (plausible range 45 to 48)`."""
-    label = lower_first(row.label)
+    label = within(row.label)
     if row.value is None:
         return f"{label} {row.text}"
     return f"{label} {row.text} (plausible range {row.range})" if row.has_range else f"{label} {row.text}"
@@ -133,7 +157,7 @@ def described(view: View, more: list[str]) -> str:
         opening = f"{upper_first(_count(len(view.known)))} {view.dimension.grouped}"
     if view.unknown:
         named = " and ".join(lower_first(row.label) for row in view.unknown)
-        opening += f", and apart from them {named}"
+        opening += f"; apart from them, {named}"
     parts = [f"{opening}.", f"{axis_title(view)}: {'; '.join(map(row_words, view.rows))}."]
     if not view.ranges:
         parts.append(f"{upper_first(NO_RANGE)}.")
@@ -152,7 +176,8 @@ def reading(view: View, *, band: bool, line: bool) -> list[dict[str, str]]:
     notes = [{"icon": "dots", "text": dots + side}]
     if view.ranges:
         what = "share" if view.indicator.kind == "proportion" else "figure"
-        notes.append({"icon": "bar", "text": f"The thin bar is its plausible range: where the true {what} could well be."})
+        text = f"The thin bar is its plausible range: where the true {what} could well be."
+        notes.append({"icon": "bar", "text": text})
     if band:
         notes.append({"icon": "band", "text": "The shaded band is the gap between the two ends."})
     return notes
