@@ -12,7 +12,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.conditions import condition
 from hitoolkit.counting.count import count_by
-from hitoolkit.counting.plan import AnyRecords, check_states, grouping
+from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
 from hitoolkit.counting.query import STATES, columns_needed
 from hitoolkit.errors import HitoolkitError, InputError
 from hitoolkit.groups import is_blank, raw_text
@@ -109,6 +109,8 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         else:
             lines.append(_line("recognised", column.heading, records.rows, _read_as(records, name, column)))
     for name, several in records.recognised.unclear.items():
+        if name == "lsoa" and records.match is not None:
+            continue
         headings = ", ".join(column.heading for column in several)
         mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
         lines.append(_line("to be named", headings, records.rows, f"each could be {name}", mend))
@@ -128,12 +130,38 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
 def _usable(records: AnyRecords, kind: str, names: list[str], ask: Any) -> list[dict[str, Any]]:
     lines = []
     for name in names:
+        lacking = _lacking(records, kind, name)
         try:
-            ask(name)
-            lines.append(_line(kind, "", records.rows, f"{name}: can be used"))
+            if not lacking:
+                ask(name)
+                lines.append(_line(kind, "", records.rows, f"{name}: can be used"))
+                continue
+            mend = f'columns={{"{lacking}": "HEADING"}}, where a column holds it'
         except HitoolkitError as error:
-            lines.append(_line(f"{kind} not usable", "", records.rows, name, str(error)))
+            mend = str(error)
+        why = f"{name}: needs {lacking}" if lacking else f"{name}: not as it stands"
+        lines.append(_line(f"{kind} not usable", "", records.rows, why, mend))
     return lines
+
+
+def _lacking(records: AnyRecords, kind: str, name: str) -> str:
+    """The first column a dimension or indicator needs that is not in the file, or not clear."""
+    if kind == "dimension":
+        needed = [catalogue.dimension(name).column]
+        if name in ("imd_decile", "imd_quintile") and (records.match is not None or "imd_quintile" in records.columns):
+            needed = []
+        if needed == ["age"] and "age_group" in records.columns:
+            needed = []
+    else:
+        needed = [column for column, _ in _needed(name)]
+    for column in needed:
+        try:
+            if records.look(column) is None:
+                return column
+        except InputError:
+            concept = concepts()[column]
+            return column if column in records.recognised.unclear else concept.source
+    return ""
 
 
 def _column(records: AnyRecords, name: str, kind: str) -> list[dict[str, Any]]:
@@ -169,12 +197,8 @@ def _grouped(records: AnyRecords, name: str) -> list[dict[str, Any]]:
     group = grouping(records, name)
     frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
     found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
-    values = [None if value != value else value for value in found["value"].tolist()]
-    naming = group.namer(values)
-    if naming.refused:
-        from hitoolkit.counting.plan import named
-
-        named(records, group, found["value"])
+    values = plain_values(found["value"])
+    naming = named(records, group, found["value"])
     known = sum(int(rows) for value, rows in zip(values, found["rows"], strict=True)
                 if value not in naming.reason and not is_blank(raw_text(value)))
     how = _read_as(records, group.column.concept, group.column)

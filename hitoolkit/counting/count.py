@@ -11,7 +11,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue import Indicator
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.counting.narrow import narrow
-from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named
+from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named, plain_values
 from hitoolkit.counting.query import Part, run
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.groups import NOT_KNOWN, is_blank, raw_text
@@ -98,15 +98,14 @@ def _table(
                     f"{'places' if place == 'area' else 'months or years'}, or give one text for all rows."
                 )
         frame["stratum"] = _stratum_labels(records, frame, strata)
+        if only:
+            frame = _only(frame, only, part, asked)
         naming = named(records, group, frame[group.key])
-        raw = frame[group.key].map(lambda value: None if value != value else value)
+        raw = plain_values(frame[group.key])
         frame["group"] = [naming.group[value] for value in raw]
         part.note_unknown(name, frame, raw, naming, asked)
-        parts = [frame, frame.assign(stratum=WHOLE)] if strata else [frame]
-        both = pd.concat(parts, ignore_index=True)
+        both = pd.concat([frame, frame.assign(stratum=WHOLE)] if strata and not only else [frame], ignore_index=True)
         both = pd.concat([both, both.assign(group=WHOLE)], ignore_index=True)
-        if only:
-            both = _only(both, only)
         for number, one in enumerate(asked):
             counted = both.groupby(["area", "period", "group", "stratum"], as_index=False)[
                 [f"n{number}", f"d{number}"]
@@ -180,17 +179,23 @@ def _stratum_labels(records: AnyRecords, frame: pd.DataFrame, strata: list[Group
     words = []
     for group in strata:
         naming = named(records, group, frame[group.key])
-        raw = frame[group.key].map(lambda value: None if value != value else value)
+        raw = plain_values(frame[group.key])
         words.append([f"{group.dimension.id}={naming.group[value]}" for value in raw])
     return ["; ".join(parts) for parts in zip(*words, strict=True)]
 
 
-def _only(frame: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    tidy = "; ".join(sorted(f"{name.strip()}={value.strip()}" for name, _, value in (one.partition("=") for one in wanted.split(";"))))
-    found = frame[frame["stratum"] == tidy]
-    if found.empty:
-        raise InputError(unknown_name("stratum", wanted, sorted(set(frame["stratum"]) - {WHOLE})))
-    return found
+def _only(frame: pd.DataFrame, wanted: str, part: Part, asked: list[Indicator]) -> pd.DataFrame:
+    """The one stratum that is wanted; the records of the others join the report of those left out."""
+    pairs = (one.partition("=") for one in wanted.split(";"))
+    tidy = "; ".join(sorted(f"{name.strip()}={value.strip()}" for name, _, value in pairs))
+    inside = frame["stratum"] == tidy
+    if not inside.any():
+        raise InputError(unknown_name("stratum", wanted, sorted(set(frame["stratum"]))))
+    for number, one in enumerate(asked):
+        reason, rows = f"not in {tidy}", int(frame.loc[~inside, f"d{number}"].sum())
+        if rows and not any(line["indicator"] == one.id and line["reason"] == reason for line in part.ledger):
+            part.ledger.append({"indicator": one.id, "reason": reason, "rows": rows})
+    return frame[inside].copy()
 
 
 def _place(records: AnyRecords, name: str | None) -> Any:

@@ -22,6 +22,7 @@ class AnyRecords(Protocol):
     source: str
     rows: int
     notes: list[str]
+    columns: dict[str, str]
     match: Any
     recognised: Any
 
@@ -116,11 +117,20 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
 
 def named(records: AnyRecords, group: Grouping, values: pd.Series) -> Naming:
     """Name the raw values that came back. Raises InputError with column, row and mend for those that cannot be named."""
-    distinct = [None if value != value else value for value in values.drop_duplicates().tolist()]
+    distinct = list(dict.fromkeys(plain_values(values)))
     found = group.namer(distinct)
     if found.refused:
         raise InputError(_refusal(records, group.column, found.refused))
     return found
+
+
+def plain_values(column: pd.Series) -> list[Any]:
+    """The raw values of a column that came back, None where there is none, whatever the engine writes for that.
+
+    >>> plain_values(pd.Series(["A", None])), plain_values(pd.Series([1.0, float("nan")]))
+    (['A', None], [1.0, None])
+    """
+    return [None if empty else value for value, empty in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def check_states(records: AnyRecords, column: Any, kind: str, counts: dict[int, int]) -> None:

@@ -27,9 +27,9 @@ class Part:
     ledger: list[dict[str, Any]] = field(default_factory=list)
     not_known: list[dict[str, Any]] = field(default_factory=list)
 
-    def note_unknown(self, name: str, frame: pd.DataFrame, raw: pd.Series, naming: Naming, asked: list[Indicator]) -> None:
+    def note_unknown(self, name: str, frame: pd.DataFrame, raw: list[Any], naming: Naming, asked: list[Indicator]) -> None:
         """Why counted records have no known group, for each indicator."""
-        reasons = raw.map(lambda value: naming.reason.get(value, ""))
+        reasons = pd.Series([naming.reason.get(value, "") for value in raw], index=frame.index, dtype=object)
         for number, one in enumerate(asked):
             for (group, reason), rows in frame[f"d{number}"].groupby([frame["group"], reasons]).sum().items():
                 if reason and rows:
