@@ -20,6 +20,8 @@ LIST = ".hitoolkit.json"
 #: What file managers leave behind by themselves; a folder with only these is as good as empty.
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
 DAY = 24 * 60 * 60
+#: Folders this process is writing into.
+_OPEN: set[str] = set()
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is full",
@@ -50,6 +52,7 @@ def beside(to: str | Path) -> Iterator[Path]:
         _refuse_foreign(place)
         staging = place.parent / f".{place.name}-hitoolkit-new-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         staging.mkdir()
+        _OPEN.add(staging.name)
         yield staging
         _refuse_overwriting(place, staging)
         _keep_the_rest(place, staging)
@@ -60,6 +63,7 @@ def beside(to: str | Path) -> Iterator[Path]:
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+            _OPEN.discard(staging.name)
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
@@ -179,7 +183,7 @@ def _in_use(folder: Path, start: str) -> bool:
         return True
     except (ValueError, IndexError, OSError):
         return False
-    return number != os.getpid()
+    return number != os.getpid() or folder.name in _OPEN  # in a container each run may have the same number
 
 
 def _words(to: str | Path, fault: OSError) -> str:

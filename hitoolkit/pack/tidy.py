@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ KEPT = (PAYLOAD, "text/html", "text/plain")
 #: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
 SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
 MOST_ROWS = 60
+#: A path starts where no word, tag or longer path goes on, and ends likewise: `/d` is not the one in `</div>`.
+BEFORE, AFTER = r"(?<![\w<\\/.-])", r"(?![\w-])"
 
 
 def refuse_records(output: dict[str, Any]) -> str:
@@ -93,23 +95,28 @@ def _output(output: Any, cut: Callable[[str], str]) -> Any:
 
 
 def _cutter(parameters: dict[str, Any]) -> Callable[[str], str]:
-    """A function that cuts every path of this machine out of a text: files to their names, folders away."""
+    """A function that cuts the paths of this machine out of a text: files to their names, folders away."""
     names: dict[str, str] = {}
     for value in parameters.values():
         if is_path(value):
             full = Path(value).expanduser().resolve()
-            for form in (value, str(full), full.as_posix()):
-                names[form] = file_name(value)
-            names[f"{full.parent}{os.sep}"] = ""
-    for folder in (Path.cwd(), Path(sys.prefix), Path(tempfile.gettempdir()).resolve(), Path.home()):
-        if folder.parent != folder:  # the top of a drive names nobody
-            names[f"{folder}{os.sep}"] = ""
-            names[str(folder)] = folder.name
-    longest = sorted(names, key=len, reverse=True)
-    if not longest:
-        return lambda text: text
-    found = re.compile("|".join(re.escape(form) for form in longest))
-    return lambda text: found.sub(lambda match: names[match.group()], text)
+            names.update({form: file_name(value) for form in (value, str(full), full.as_posix())})
+            if full.parent.name:
+                names.update({f"{full.parent}{os.sep}": "", str(full.parent): ""})
+    folders, others = _any_of(n for n in names if n[-1] in "\\/"), _any_of(n for n in names if n[-1] not in "\\/")
+    given = re.compile(rf"{BEFORE}(?:{'|'.join(part for part in (folders, f'(?:{others}){AFTER}') if part)})")
+    roots = {str(one) for one in (Path.cwd(), Path(sys.prefix), Path(tempfile.gettempdir()).resolve(), Path.home())}
+    private = re.compile(rf"{BEFORE}(?:{_any_of(root for root in roots if Path(root).name)}){AFTER}[^\s\"'<>|;,)]*")
+
+    def cut(text: str) -> str:
+        text = given.sub(lambda match: names[match.group()], text) if names else text
+        return private.sub(lambda match: "" if match.group() in roots else str(file_name(match.group())), text)
+
+    return cut
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
