@@ -1,0 +1,15 @@
+"""The last step before any eye: hide small counts, and whatever would let a reader work them out.
+
+    visible.py     what a single row gives away; refuses a table that shows too much
+    rule.py        a rule on small numbers, as arithmetic
+    page.py        all counts of one page, each held once however many rows show it
+    links.py       how the counts of a page hang together (totals, strata, nested groups, areas)
+    reader.py      what a reader with the whole page before them can work out
+    secondary.py   which further counts to hide until that is nothing
+    protecting.py  protect(): the steps above on a table, and the figures worked again
+"""
+
+from hitoolkit.disclosure.protecting import protect
+from hitoolkit.disclosure.visible import refuse_unprotected, visible_small_counts
+
+__all__ = ["protect", "refuse_unprotected", "visible_small_counts"]

@@ -1,0 +1,137 @@
+"""protect(): hide small counts and what gives them away, round the rest, and work the figures again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.disclosure.page import Page
+from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
+from hitoolkit.disclosure.secondary import hide_what_gives_away
+from hitoolkit.table import COLUMNS, COUNTS, KEY, RESULTS, check_table
+
+Released = pd.DataFrame | Sequence[pd.DataFrame] | None
+
+
+@overload
+def protect(table: pd.DataFrame, policy: str | None = None, released: Released = None) -> pd.DataFrame: ...
+@overload
+def protect(
+    table: Sequence[pd.DataFrame], policy: str | None = None, released: Released = None
+) -> list[pd.DataFrame]: ...
+def protect(
+    table: pd.DataFrame | Sequence[pd.DataFrame], policy: str | None = None, released: Released = None
+) -> pd.DataFrame | list[pd.DataFrame]:
+    """Make a table fit to be seen: small counts hidden, the others rounded, every figure worked again from those.
+
+    Takes an inequality table, or a list of all the tables of one page (give them together: two tables that are each
+    safe can give a count away between them); a rule on small numbers by its id (`policy`, default: the catalogue's);
+    and what was shown before (`released`, protected tables).
+
+    Returns the table or tables with the same rows, and the rule's id in `attrs["policy"]`.
+    - A numerator, a denominator or the rest (denominator less numerator) that the rule hides is hidden: the numerator
+      with its figure and limits, and with a small denominator the whole row. Such rows are flagged `suppressed` and
+      stay unknown, never zero.
+    - A further count is hidden where a reader could otherwise work a hidden one out from totals, strata, nested groups,
+      areas, or indicators out of the same people. A hidden small count counts as protected when all values that the
+      rule hides remain possible.
+    - All other counts are rounded and flagged `rounded`; value, se and limits are worked again from what is shown.
+    - Zeros are shown, as the rule of NHS England has it. "None of this group" and "all of this group" are true of
+      everybody in the group: think before showing one about a small group.
+    Tables without counts, and tables that their publisher protected, come back as they are. So does a table that was
+    protected before by the same rule.
+
+    Not seen: rows left out of all tables together with their total; counts between two thresholds; an area and a part
+    of it when the other parts are not on the page; periods that overlap. A correction of a count that was shown before
+    is hidden where the two figures shown would differ by no more than the rule hides. What an earlier showing gives
+    away by itself cannot be taken back. A reader is taken to know the rule, not how this function chooses among counts.
+    Method: audit of feasible values, as in Fischetti and Salazar-Gonzalez 2001, with rounded figures as ranges.
+    Raises InputError where a table breaks the contract, CatalogueError where the rule is not known.
+
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"group": ["1", "5"], "numerator": [31, 3], "denominator": [202, 198]})
+    >>> table = check_table(counts, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
+    >>> protect(table)[["group", "numerator", "denominator", "value", "flag"]]
+      group  numerator  denominator  value        flag
+    0     1       30.0        200.0   15.0     rounded
+    1     5        NaN        200.0    NaN  suppressed
+    """
+    rule = catalogue.policy(policy)
+    given = [table] if isinstance(table, pd.DataFrame) else list(table)
+    before = [] if released is None else [released] if isinstance(released, pd.DataFrame) else list(released)
+    tables = [_standard(one) for one in given]
+    done = {number for number, one in enumerate(tables) if is_protected(one, rule)}
+    rows = counts_of({number: one for number, one in enumerate(tables) if number not in done}, rule)
+    if len(rows) and rows[["n", "d"]].notna().any(axis=None):
+        before = [_standard(one) for one in before]
+        page = page_of(rows, [*before, *(tables[number] for number in sorted(done))], rule)
+        hide_corrections(page, rows, before)
+        hide_what_gives_away(page)
+        for number in set(rows["table"]) - done:
+            tables[number] = _written(tables[number], rows[rows["table"] == number], page)
+    for one, source in zip(tables, given, strict=True):
+        one.attrs = {**source.attrs, "policy": rule.id}
+    return tables[0] if isinstance(table, pd.DataFrame) else tables
+
+
+def _standard(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the contract and no others: what else a frame carries might give a count away."""
+    standard = table[COLUMNS].reset_index(drop=True) if set(COLUMNS) <= set(table) else check_table(table)
+    standard.attrs = dict(table.attrs)
+    return standard
+
+
+def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFrame:
+    """The table as it may be seen: hidden counts missing, others rounded, figures worked again."""
+    result = table.copy()
+    numbers = {name: np.full(len(table), np.nan) for name in COUNTS}
+    hidden = np.zeros(len(table), dtype=bool)
+    counted = np.zeros(len(table), dtype=bool)
+    for number, at in zip(rows.index, rows["row"], strict=True):
+        cell = page.cells[page.cell_of_row[number]]
+        for name, count in (("numerator", cell.numerator), ("denominator", cell.denominator)):
+            if count is None or page.counts[count].true is None:
+                continue
+            counted[at] = True
+            shown = page.shown(count)
+            hidden[at] |= shown is None
+            numbers[name][at] = np.nan if shown is None else shown
+    lacking = {name: table[name].isna().to_numpy() for name in COUNTS}
+    kept = table["flag"].isin(["incomplete", "suppressed"]).to_numpy()
+    for name in COUNTS:
+        result.loc[counted, name] = numbers[name][counted]
+    result.loc[hidden, RESULTS] = np.nan
+    result.loc[hidden, "flag"] = "suppressed"
+    result.loc[counted & ~hidden & ~kept, "flag"] = "rounded"
+    both = ~np.isnan(numbers["numerator"]) & ~np.isnan(numbers["denominator"])
+    _work_again(result, both & ~hidden & ~_adjusted(table))
+    for name in COUNTS:
+        result.loc[lacking[name], name] = np.nan
+    return result
+
+
+def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
+    """Value, se and limits from the counts that are shown."""
+    if not rows.any():
+        return
+    from hitoolkit.rates import add_rates
+
+    worked = add_rates(result[rows], confidence=result.attrs.get("confidence", 0.95)).set_index(KEY)
+    worked = worked.reindex(pd.MultiIndex.from_frame(result.loc[rows, KEY]))
+    result.loc[rows, RESULTS] = worked[RESULTS].to_numpy()
+
+
+def _adjusted(table: pd.DataFrame) -> np.ndarray:
+    """Rates that are not numerator over denominator (adjusted for age, say) cannot be worked from the two."""
+    blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
+    rate = table["indicator"].map(lambda name: blocks[name].kind == "rate").to_numpy()
+    per = table["indicator"].map(lambda name: blocks[name].per).to_numpy(dtype=float)
+    value, n, d = (table[name].to_numpy(dtype=float) for name in ("value", *COUNTS))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crude = per * n / d
+    known = ~np.isnan(value) & ~np.isnan(crude)
+    return rate & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)

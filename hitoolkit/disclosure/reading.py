@@ -1,0 +1,107 @@
+"""Tables to the rows of a page: what their counts are, and what an earlier showing told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue import Policy
+from hitoolkit.disclosure.links import lay_links, only_editions, shared_denominators
+from hitoolkit.disclosure.page import Page, hide_small
+from hitoolkit.disclosure.rule import NO_LIMIT, Range, behind, looks_rounded
+from hitoolkit.disclosure.visible import implied_counts, visible_small_counts
+from hitoolkit.table import COUNTS, KEY
+
+
+def own_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows that their publisher has not protected."""
+    protected = {name: catalogue.source(name).protected for name in table["source"].unique()}
+    return table[~table["source"].map(protected).astype(bool)]
+
+
+def is_protected(table: pd.DataFrame, rule: Policy) -> bool:
+    """Whether a table shows only what this rule lets through: it says so, all is rounded, nothing small is visible."""
+    own = own_rows(table)
+    counted = own[own[COUNTS].notna().any(axis=1)]
+    said = table.attrs.get("policy") == rule.id or bool(counted["flag"].isin(["rounded", "suppressed"]).all())
+    return said and looks_rounded(own, rule) and visible_small_counts(own, rule.id).empty
+
+
+def counts_of(tables: dict[int, pd.DataFrame], rule: Policy) -> pd.DataFrame:
+    """The rows of the tables of this page that are to be protected, with their true counts in `n` and `d`."""
+    found = []
+    for number, table in tables.items():
+        own = own_rows(table)
+        if own.empty:
+            continue
+        counts = implied_counts(own)
+        exact = not looks_rounded(own, rule)
+        rows = own[KEY].assign(
+            table=number, row=np.flatnonzero(table.index.isin(own.index)),
+            n=counts["numerator"], d=counts["denominator"], proportion=counts["proportion"],
+            here=True, doubtful=own["flag"] == "suppressed", n_seen=None, d_seen=None,
+        )
+        for name, long in (("n", "numerator"), ("d", "denominator")):
+            whole = (rows[name] % 1 == 0) | rows[name].isna()
+            rows[f"{name}_exact"] = exact & whole & (counts[f"{long}_give"] == 0)
+        found.append(rows)
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def page_of(rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame], rule: Policy) -> Page:
+    """A page with all its counts and links, and hidden on it what the rule hides by itself."""
+    page = Page(rule)
+    showings = [rows, *(_told_by(table, rule) for table in shown_before)]
+    everything = pd.concat([one[[*KEY, "d"]] for one in showings])
+    editions, shared = only_editions(everything), shared_denominators(rows)
+    has = {name: (rows.groupby("indicator")[name].count() > 0).to_dict() for name in ("n", "d")}
+    for number, one in enumerate(showings):
+        one = one[one["indicator"].isin(has["n"])]
+        one = one.assign(**{f"has_{name}": one["indicator"].map(has[name]).astype(bool) for name in has})
+        page.add_rows(one, editions, shared, number)
+    hide_small(page)
+    lay_links(page)
+    return page
+
+
+def hide_corrections(page: Page, rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame]) -> None:
+    """Hide a count that was shown before as another, near enough for the step itself to be a small count."""
+    numbers = {key: number for number, key in enumerate(rows[KEY].itertuples(index=False, name=None))}
+    for table in shown_before:
+        keys = table[KEY].itertuples(index=False, name=None)
+        for key, *then in zip(keys, table["numerator"], table["denominator"], strict=True):
+            if key not in numbers:
+                continue
+            cell = page.cells[page.cell_of_row[numbers[key]]]
+            for at, old in zip((cell.numerator, cell.denominator), then, strict=True):
+                new = page.shown(at)
+                if at is not None and new is not None and 0 < abs(new - old) <= page.policy.hide_to:
+                    page.hide(at)
+
+
+def _told_by(table: pd.DataFrame, rule: Policy) -> pd.DataFrame:
+    """The rows of a table shown before: what each figure told, to a reader who knew the rule."""
+    rule = catalogue.policy(table.attrs.get("policy") or rule.id)
+    by_rule = bool(table.attrs.get("policy")) or bool(table["flag"].isin(["rounded", "suppressed"]).any())
+    was_rounded = looks_rounded(table, rule)
+
+    def told(count: float) -> Range:
+        if np.isnan(count):
+            return 0, NO_LIMIT
+        shown = round(count)
+        if not was_rounded:
+            return shown, shown
+        if by_rule and (shown == 0 or shown > rule.hide_to):
+            return behind(shown, rule)
+        return max(shown - rule.round_to // 2, 0), shown + rule.round_to // 2
+
+    counts = implied_counts(table)
+    told_of = {name: pd.Series([told(one) for one in counts[name]], dtype=object).to_numpy() for name in COUNTS}
+    return table[KEY].reset_index(drop=True).assign(
+        n=np.nan, d=np.nan, n_exact=True, d_exact=True, proportion=counts["proportion"].to_numpy(), here=False,
+        doubtful=(table["flag"] == "suppressed").to_numpy(),
+        n_seen=told_of["numerator"], d_seen=told_of["denominator"],
+    )

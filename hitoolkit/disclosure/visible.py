@@ -1,0 +1,110 @@
+"""What a single row gives away: a small count shown, left over, or worked back from the figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.errors import DisclosureError, count_of
+from hitoolkit.table import check_table
+
+
+def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.DataFrame:
+    """The rows of a table from which somebody can read a count that is too small to be shown.
+
+    Takes an inequality table, and a rule on small numbers by its id (default: the one the table was protected with,
+    else the catalogue's default). A count is visible where it is printed, where it is the rest (denominator less
+    numerator, for proportions), or where it follows from a figure and the other count (`value x denominator`); a
+    printed figure is read as exact to its last decimal. Zeros may be shown.
+
+    Returns those rows, unchanged; none where all is well. It looks at each row alone: what follows from several rows
+    together is the work of `protect`.
+
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"group": ["1", "5"], "numerator": [30, 3], "denominator": [200, 200]})
+    >>> table = check_table(counts, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
+    >>> visible_small_counts(table)["group"].tolist()
+    ['5']
+    """
+    rule = catalogue.policy(policy or table.attrs.get("policy"))
+    lacking = [name for name in ("numerator", "denominator", "value", "indicator") if name not in table]
+    rows = check_table(table) if lacking else table
+    if rows.empty:
+        return rows.copy()
+    shown = implied_counts(rows)
+    n, d = shown["numerator"], shown["denominator"]
+    small = _small(n, shown["numerator_give"], rule) | _small(d, shown["denominator_give"], rule)
+    give = shown["numerator_give"] + shown["denominator_give"]
+    small |= shown["proportion"] & _small(d - n, give, rule)
+    return rows[small.to_numpy()].copy()
+
+
+def refuse_unprotected(table: pd.DataFrame) -> None:
+    """Refuse a table that would show a small count, unless its sources may be shown as they are.
+
+    Takes an inequality table. Published tables that their publisher protected, and synthetic samples, pass. The rule
+    is the one the table was protected with, else the catalogue's default.
+    Returns nothing. Raises DisclosureError that says how many rows, and never a value.
+
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"group": ["1", "5"], "numerator": [30, 20], "denominator": [200, 200]})
+    >>> table = check_table(counts, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
+    >>> refuse_unprotected(table)
+    """
+    own = table[[not may_be_shown(name) for name in table["source"]]] if "source" in table else table
+    rule = catalogue.policy(table.attrs.get("policy"))
+    rows = len(visible_small_counts(own, rule.id))
+    if rows:
+        raise DisclosureError(
+            f"{count_of(rows, 'row')} of this table would show a count from {rule.hide_from} to {rule.hide_to}, "
+            f"or let one be worked out ({rule.name}). Call protect(table) first, and show what it returns."
+        )
+
+
+def may_be_shown(source: str) -> bool:
+    """Whether figures of a source may be shown as they are: synthetic, or protected by who published them."""
+    known = catalogue.source(source)
+    return known.synthetic or known.protected
+
+
+def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Both counts of each row as printed, or as the printed figure gives them away, and how far off they may be.
+
+    Returns `numerator`, `denominator`, `numerator_give`, `denominator_give` (0 where printed) and `proportion`, with
+    the index of the table. Figures that are not one count out of another (means, life expectancy) give nothing away.
+    """
+    block = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
+    kind = table["indicator"].map({name: item.kind for name, item in block.items()})
+    per = table["indicator"].map({name: item.per for name, item in block.items()}).astype(float)
+    counted = kind.isin(["proportion", "rate"])
+    n, d, value = (table[name].astype(float) for name in ("numerator", "denominator", "value"))
+    value = value.where(counted)
+    n = n.where(counted)
+    give = value.map(_last_decimal)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        n_implied = value * d / per
+        n_give = (give * d / per).where(n.isna(), 0).fillna(0)
+        d_implied = (n * per / value).where(value > 0)
+        d_give = (d_implied * give / value).where(d.isna(), 0).fillna(0)
+    return pd.DataFrame({
+        "numerator": n.fillna(n_implied), "denominator": d.fillna(d_implied),
+        "numerator_give": n_give, "denominator_give": d_give, "proportion": kind == "proportion",
+    })
+
+
+def _small(count: pd.Series, give: pd.Series, rule: catalogue.Policy) -> pd.Series:
+    """Whether a count is small, or can only be a small one given how exactly it is known."""
+    whole = count.round().where(give > 0, count.round(6))
+    near = (whole > rule.hide_from - 1) & (whole < rule.hide_to + 1) & (whole > 0)
+    most = np.floor(count + give + 1e-9)
+    return (near | ((give > 0) & (count > 0) & (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to))).fillna(False)
+
+
+def _last_decimal(value: float) -> float:
+    """Half a step in the last decimal a figure is printed with: 1.5 may be anything from 1.45 to 1.55."""
+    if value != value or value == 0:
+        return 0.0
+    text = f"{value:.10g}"
+    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0
+    return 0.5 * 10.0**-decimals if decimals < 8 else 0.0
