@@ -1,0 +1,295 @@
+"""The command line: what to do, on which file, and every fault as one plain sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import hitoolkit as hi
+from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name
+
+#: How the user got here, for the help and for the commands that messages suggest.
+CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
+#: Which parameter of a notebook each option of the command line sets.
+SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_lookup", "edition": "imd_edition"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command and return the exit code: 0 done, 1 cannot be done, 2 wrongly asked, 130 stopped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old terminal shows "?" for a letter it lacks, and goes on
+    parser = _parser()
+    given = parser.parse_args(argv)
+    if not given.command:
+        parser.print_help()
+        return 0
+    try:
+        if given.catalogue:
+            hi.use_catalogue(given.catalogue)
+        return int(given.do(given) or 0)
+    except (Exception, KeyboardInterrupt) as fault:
+        if given.debug:
+            traceback.print_exc()
+        return _say(fault)
+
+
+def _say(fault: BaseException) -> int:
+    """Put a fault into words on standard error, without a value of anybody's data, and return the exit code."""
+    if isinstance(fault, KeyboardInterrupt):
+        print("\nStopped. Nothing half-made was left.", file=sys.stderr)
+        return 130
+    if isinstance(fault, BrokenPipeError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # else Python complains at its end
+        return 0
+    if isinstance(fault, HitoolkitError):
+        from hitoolkit.pack.checking import command_form
+
+        print(command_form(str(fault)).replace("`hitoolkit ", f"`{CALLED} "), file=sys.stderr)
+    elif isinstance(fault, MemoryError):
+        print("There was not enough memory. Close other programs, or give a smaller file.", file=sys.stderr)
+    elif isinstance(fault, OSError) and fault.strerror:
+        name = f" ({fault.filename})" if fault.filename else ""
+        print(f"The system refused: {fault.strerror.lower()}{name}. Mend that, and try again.", file=sys.stderr)
+    else:
+        print(
+            f"Something unexpected went wrong ({type(fault).__name__}). Run it again with --debug to see where, and"
+            " tell those who look after hitoolkit; leave out what your file holds.",
+            file=sys.stderr,
+        )
+    return 1
+
+
+# The commands: each takes what was given, and returns the exit code (nothing is 0)
+
+
+def demo(given: argparse.Namespace) -> None:
+    from hitoolkit.pack import Job, notebooks
+    from hitoolkit.pack.parameters import read_notebook
+
+    jobs = []
+    for notebook in notebooks():
+        jobs.append(Job(notebook.name))
+        for variant in read_notebook(notebook.path).metadata.get("hitoolkit", {}).get("variants", []):
+            jobs.append(Job(notebook.name, variant["parameters"], f"{notebook.name}_{variant['name']}"))
+    print(f"Running {count_of(len(jobs), 'notebook')} on synthetic data made for teaching. This takes a minute or two.")
+    _run(jobs, given.to, given.debug)
+
+
+def run(given: argparse.Namespace) -> None:
+    from hitoolkit.pack import Job, check_parameters, find_notebook, read_parameters
+
+    given.data = _data(given.data) if given.data else ""
+    given.imd = _file(given.imd, "--imd") if given.imd else ""
+    jobs = []
+    for asked in given.notebook:
+        notebook = find_notebook(asked)
+        known = [parameter.name for parameter in read_parameters(notebook)]
+        wanted: dict[str, Any] = {}
+        for option, parameter in SETS.items():
+            if value := getattr(given, option):
+                if parameter not in known:
+                    raise ParameterError(f"The notebook {notebook.stem} has no use for --{option}. Leave it out.")
+                wanted[parameter] = value
+        wanted.update(given.p)
+        check_parameters(notebook, wanted)
+        jobs.append(Job(notebook, wanted))
+    _run(jobs, given.to, given.debug)
+
+
+def _run(jobs: list[Any], to: str, debug: bool) -> None:
+    from hitoolkit.pack import run_notebooks
+
+    began = time.monotonic()
+    index = run_notebooks(jobs, to, None if sys.stderr.isatty() else _in_words(), debug)
+    print(f"Done in {time.monotonic() - began:.0f} seconds. Open this file first:\n  {index.resolve()}")
+
+
+def _in_words() -> Callable[[int, int, str], None]:
+    """Progress for where no bar can move: a line for each quarter of the work."""
+    told = 0
+
+    def tell(done: int, total: int, name: str) -> None:
+        nonlocal told
+        if done * 4 // total > told:
+            told = done * 4 // total
+            print(f"  {done} of {total} steps done ({name})", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def list_all(given: argparse.Namespace) -> None:
+    from hitoolkit.pack import find_notebook, notebooks, read_parameters
+
+    if given.notebook:
+        notebook = find_notebook(given.notebook)
+        print(f"Parameters of {notebook.stem}, set with -p name=value (with what they are if left out):\n")
+        parameters = read_parameters(notebook)
+        _columns([(f"{one.name} ({one.type})", f"{one.help}  [{one.default!r}]") for one in parameters])
+        return
+    _headed("Notebooks", [(one.name, one.title) for one in notebooks()])
+    _headed("Samples (synthetic)", [(str(name), "") for name in _sample_names()])
+    _headed("Indicators", list(hi.indicators()[["indicator", "name"]].itertuples(index=False, name=None)))
+    _headed("Dimensions", list(hi.dimensions()[["dimension", "name"]].itertuples(index=False, name=None)))
+    print(f"`{CALLED} list NOTEBOOK` shows the parameters of one notebook.")
+
+
+def check(given: argparse.Namespace) -> int:
+    from hitoolkit.pack.checking import check_file
+
+    opened = {
+        "columns": given.column or None,
+        "sheet": given.sheet or None,
+        "imd_lookup": _file(given.imd, "--imd") if given.imd else None,
+        "imd_edition": given.edition or None,
+    }
+    typed = [*CALLED.split(), "run", "01", "--data", given.file]
+    for option in ("sheet", "imd", "edition", "catalogue"):
+        typed += [f"--{option}", getattr(given, option)] if getattr(given, option) else []
+    for name, heading in given.column.items():
+        typed += ["--column", f"{name}={heading}"]
+    again = subprocess.list2cmdline(typed) if os.name == "nt" else shlex.join(typed)
+    usable, said = check_file(_data(given.file), opened, given.p, again)
+    print(said)
+    return 0 if usable else 1
+
+
+def copy(given: argparse.Namespace) -> None:
+    from hitoolkit.pack.copying import copy_to
+
+    new, kept = copy_to(given.folder, CALLED)
+    print(f"Copied {count_of(new, 'file')} to {Path(given.folder).resolve()}; README.txt there says how to go on.")
+    if kept:
+        print(f"{count_of(kept, 'file')} of an earlier copy stay{'s' if kept == 1 else ''} untouched.")
+
+
+def doctor(given: argparse.Namespace) -> int:
+    from hitoolkit.pack.doctor import examine
+
+    findings = examine()
+    _columns([(f"{one.state:5} {one.what}", one.said) for one in findings])
+    to_mend = [one for one in findings if one.state == "mend"]
+    print(f"\n{count_of(len(to_mend), 'thing')} to mend." if to_mend else "\nThis machine is ready.")
+    return 1 if to_mend else 0
+
+
+def lab(given: argparse.Namespace) -> int:
+    from hitoolkit.pack.lab import open_lab
+
+    return open_lab(Path(given.to), browser=not given.no_browser, port=given.port)
+
+
+# Small helps
+
+
+def _data(name: str) -> str:
+    """A sample's name as it is, and a file's path in full, so that it holds wherever a notebook runs."""
+    if not Path(name).expanduser().exists() and name in _sample_names():
+        return name
+    if any(sign in name for sign in "*?"):
+        return str(Path(name).expanduser().absolute())
+    return _file(name, "")
+
+
+def _file(name: str, option: str) -> str:
+    file = Path(name).expanduser()
+    if not file.exists():
+        near = unknown_name("sample", name, _sample_names()) if not option and not file.suffix else "Check the path."
+        raise InputError(f"There is no file {name}{f' (given with {option})' if option else ''}. {near}")
+    return str(file.resolve())
+
+
+def _sample_names() -> list[str]:
+    found = hi.samples()
+    return list(found["sample"] if hasattr(found, "columns") else found)
+
+
+def _headed(heading: str, rows: list[tuple[str, str]]) -> None:
+    print(heading)
+    _columns(rows, "  ")
+    print()
+
+
+def _columns(rows: list[tuple[str, str]], indent: str = "") -> None:
+    """Two columns, the first as wide as it must be."""
+    wide = max((len(first) for first, _ in rows), default=0)
+    for first, second in rows:
+        print(f"{indent}{first:{wide}}  {second}".rstrip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f'"{text}" should be written name=value')
+    return name.strip(), value
+
+
+class _Pairs(argparse.Action):
+    """Gathers name=value options into one dictionary."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: str | None = None) -> None:
+        kept = dict(getattr(namespace, self.dest) or {})
+        if values[0] in kept:
+            parser.error(f"{option} gives {values[0]} twice")
+        setattr(namespace, self.dest, {**kept, values[0]: values[1]})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=CALLED,
+        description="Look at health inequalities: from a file of records to a board question.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"hitoolkit {hi.__version__}")
+    parser.add_argument("--debug", action="store_true", help="show where in the code a fault arose")
+    parser.set_defaults(catalogue="")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    every.add_argument("--catalogue", metavar="FILE", default="", help="your own indicators and dimensions (.toml)")
+    file = argparse.ArgumentParser(add_help=False)
+    file.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an Excel file")
+    pairs: dict[str, Any] = {"type": _pair, "action": _Pairs, "default": {}}
+    what = "the heading that holds a concept, such as imd_decile=DEPRIV; may be repeated"
+    file.add_argument("--column", metavar="CONCEPT=HEADING", help=what, **pairs)
+    file.add_argument("--imd", metavar="FILE", default="", help="a lookup from small areas (LSOA) to deciles")
+    file.add_argument("--edition", metavar="YEAR", default="", help="the edition of the deprivation index")
+
+    def add(name: str, do: Callable[..., int | None], help: str, *parents: Any) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[*parents, every], allow_abbrev=False)
+        made.set_defaults(do=do)
+        return made
+
+    made = add("demo", demo, "Run every notebook on made-up data, and make pages to read.")
+    made.add_argument("--to", metavar="DIR", default="demo", help="where to write (default: demo)")
+    made = add("list", list_all, "List notebooks, samples, indicators and dimensions.")
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="show the parameters of this one")
+    made = add("check", check, "Say what was understood of a file, and what must be mended.", file)
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("-p", metavar="name=value", help="what a counted table leaves unsaid, such as indicator", **pairs)
+    made = add("run", run, "Run notebooks, on your own file if you give one, and make pages to read.", file)
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="+", help="a name, a number such as 01, or a path")
+    made.add_argument("-p", metavar="name=value", help="set a parameter; may be repeated", **pairs)
+    made.add_argument("--data", metavar="FILE", default="", help="your own file, or the name of a sample")
+    made.add_argument("--to", metavar="DIR", default="out", help="where to write (default: out)")
+    made = add("copy", copy, "Lay out notebooks, samples and a starter catalogue for you to adapt.")
+    made.add_argument("folder", metavar="DIR")
+    add("doctor", doctor, "Say whether this machine is ready, and what to mend.")
+    made = add("lab", lab, "Open a copy of the notebooks in JupyterLab, on this machine only.")
+    made.add_argument("--to", metavar="DIR", default="lab", help="where the copy is kept (default: lab)")
+    made.add_argument("--port", type=int, default=8888, help="the port to begin with (default: 8888)")
+    made.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

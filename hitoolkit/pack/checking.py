@@ -1,0 +1,146 @@
+"""What was understood of a file, laid out for somebody who has never seen a line of code."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+from typing import Any
+
+import pandas as pd
+
+import hitoolkit as hi
+from hitoolkit.errors import count_of
+
+#: Lines of the report under each heading, in the order they are read.
+SECTIONS = {
+    "Must be mended": ("must be mended",),
+    "Take care": ("warning",),
+    "Recognised": ("recognised", "areas matched"),
+    "To be named": ("to be named",),
+    "Not read, or blank": ("not read", "blank"),
+    "Note": ("note",),
+}
+#: Dimensions in the order they are offered.
+FIRST = ("imd_quintile", "imd_decile", "ethnic_group")
+BOTH_FORMS = re.compile(r'\w+=(?:\{[^}]*\}|"[^"]*") \(on the command line: (.+?)\)(?=[\s.;,:]|$)')
+PYTHON_FORM = re.compile(r'columns=\{"([^"]+)": "([^"]+)"\}')
+NEEDS = re.compile(r"^(\S+): needs (\S+)$")
+
+
+def check_file(source: Any, options: dict[str, Any], constants: dict[str, Any], run: str = "") -> tuple[bool, str]:
+    """Open a file and say what was understood of it, as text to print.
+
+    Takes the file (or a sample's name), the options and constants of `open_data`, and the command that would run a
+    notebook on this file with these options, to be shown with an indicator and a dimension that fit.
+    Returns whether the file can be used as it stands, and the text: columns, counts of rows and reasons, never a value.
+    Raises InputError where the file cannot be opened at all.
+    """
+    opened = hi.open_data(source, **options, **constants)
+    report = hi.check_records(opened)
+    counted = isinstance(opened, pd.DataFrame)
+    name = str(source).replace("\\", "/").rstrip("/").split("/")[-1]
+    rows = int(report.loc[report["what"] == "rows read", "rows"].max())
+    kind = "a table that is already counted" if counted else "records, one row a person or event"
+    parts = [f"{name}: {kind}. {count_of(rows, 'row')}."]
+    for heading, kinds in SECTIONS.items():
+        lines = report[report["what"].isin(kinds)]
+        if len(lines):
+            parts.append("\n".join([heading, *_told(lines, rows)]))
+    if counted:
+        pairs = _pairs(opened)
+        parts.insert(1, "\n".join(["Holds", *(f"  {one} by {', '.join(by)}" for one, by in pairs.items())]))
+    else:
+        pairs = {one: _names(report, "dimension") for one in _names(report, "indicator")}
+        parts += _could_be(report)
+    usable = bool(report.attrs.get("usable", True))
+    if not usable:
+        parts.append("Mend what is said above, then check the file again.")
+    elif run and pairs:
+        parts.append(f"Next, for pages to read:\n  {run}{_wanted(pairs)} --to out")
+    return usable, "\n\n".join(parts)
+
+
+def command_form(text: str) -> str:
+    """Say as an option of the command line what a message says as Python.
+
+    >>> command_form('Name it: columns={"imd_decile": "IMD Decile"}.')
+    'Name it: --column "imd_decile=IMD Decile".'
+    >>> command_form('Give one: sheet="May" (on the command line: --sheet May).')
+    'Give one: --sheet May.'
+    """
+    text = BOTH_FORMS.sub(r"\1", text)
+    return PYTHON_FORM.sub(lambda found: "--column " + _quoted(f"{found[1]}={found[2]}"), text)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if re.search(r"[^\w=./-]", text) else text
+
+
+def _told(lines: pd.DataFrame, rows: int) -> list[str]:
+    """Lines of one section: the column, what was said of it, and what to do."""
+    wide = min(max(len(str(column)) for column in lines["column"]), 30)
+    told: list[str] = []
+    for line in lines.to_dict("records"):
+        part = line["rows"] not in (0, rows) and line["what"] != "must be mended"
+        said = f"{line['why']} [{count_of(line['rows'], 'row')}]" if part else str(line["why"])
+        if line["mend"]:
+            said = f"{said.rstrip('.')}. {line['mend']}"
+        told += _wrap(command_form(said), f"  {line['column']:{wide}}  " if wide else "  ")
+    return list(dict.fromkeys(told))
+
+
+def _pairs(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Each indicator of a counted table, with the dimensions it is given by."""
+    found: dict[str, list[str]] = {}
+    for one, by in table[["indicator", "dimension"]].drop_duplicates().itertuples(index=False):
+        found.setdefault(one, []).append(by)
+    return found
+
+
+def _names(report: pd.DataFrame, kind: str) -> list[str]:
+    return [why.split(":")[0] for why in report.loc[report["what"] == kind, "why"]]
+
+
+def _could_be(report: pd.DataFrame) -> list[str]:
+    """What the columns allow, and what they would allow with one more column."""
+    parts = []
+    for kind, heading in (("indicator", "Can be counted"), ("dimension", "People can be grouped by")):
+        if names := _names(report, kind):
+            parts.append("\n".join([heading, *_wrap(", ".join(names), "  ")]))
+    lacking: dict[str, list[str]] = {}
+    other: list[str] = []
+    for line in report[report["what"].isin(["indicator not usable", "dimension not usable"])].itertuples():
+        if found := NEEDS.match(str(line.why)):
+            lacking.setdefault(found[2], []).append(found[1])
+        else:
+            other += _wrap(f"{line.why}. {command_form(str(line.mend))}", "  ")
+    if lacking:
+        lines = [line for column, names in lacking.items() for line in _wrap(_would(column, names), "  ")]
+        parts.append("\n".join(["With one more column (name it with --column NAME=HEADING)", *lines]))
+    if other:
+        parts.append("\n".join(["Not as it stands", *other]))
+    return parts
+
+
+def _would(column: str, names: list[str]) -> str:
+    lookup = " (or small areas, with a lookup: --imd FILE)" if column == "imd_decile" else ""
+    return f"{column}{lookup}, for {', '.join(names)}" if names != [column] else column + lookup
+
+
+def _wanted(pairs: dict[str, list[str]]) -> str:
+    """An indicator and a dimension that go together, deprivation first, as options."""
+    for by in FIRST:
+        for one, several in pairs.items():
+            if by in several:
+                return f" -p indicator={one} -p dimension={by}"
+    one, several = next(iter(pairs.items()))
+    return f" -p indicator={one}" + (f" -p dimension={several[0]}" if several else "")
+
+
+def _wrap(text: str, lead: str) -> list[str]:
+    wide = min(max(shutil.get_terminal_size((100, 24)).columns, 50), 110)
+    later = " " * (len(lead) if lead.strip() else len(lead) + 2)
+    return textwrap.wrap(
+        text, wide, initial_indent=lead, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
+    )
