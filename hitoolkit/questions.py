@@ -103,7 +103,7 @@ def board_questions(findings: Any, role: str | None = None) -> Questions:
 
 def _fields(finding: Any, known: Bank) -> dict[str, str]:
     """What the finding can fill in; a field it cannot fill is not there."""
-    fields = {"goal": f"{number(100 * known.often_unknown)} in every 100"}
+    fields = {"goal": f"{number(100 * known.often_unknown)} in 100"}
     if finding.difference:
         amount = finding.difference["big"].split(" ")[0]
         fields["gap"] = f"{amount} {finding.difference['unit']}".strip()

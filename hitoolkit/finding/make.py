@@ -42,6 +42,8 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     46 in every 100, against 38 from the least deprived
     """
     checked = check_table(table)
+    if checked.empty:
+        return Findings()
     refuse_unprotected(checked)
     made = Findings()
     for group in comparisons(checked, measures):
