@@ -5,7 +5,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
 
     know      indicators, dimensions, samples, fact, use_catalogue
     read      read_sample, open_records, read_table, open_data, check_table
-    count     check_records, count_by
+    count     check_records, count_by, follow_on
     rate      add_rates
     protect   protect
     measure   measure, unknown_range
@@ -32,6 +32,7 @@ NAMES = {
     "check_table": "table",
     "check_records": "counting",
     "count_by": "counting",
+    "follow_on": "counting",
     "add_rates": "rates",
     "protect": "disclosure",
     "measure": "measures",
