@@ -64,5 +64,5 @@ def _span(text: str) -> tuple[float, float] | None:
     """An age is the span of that one year of life, so that 17.9 is still 17."""
     if re.fullmatch(r"\d+(\.\d+)?", text):
         year = math.floor(float(text))
-        return float(year), float(year)
+        return float(year), float(year + 1)
     return band_of(text)
