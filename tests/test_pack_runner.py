@@ -151,5 +151,6 @@ def test_a_fault_of_the_notebook_is_named_and_nothing_is_cut_from_a_plain_value(
     whole = "<g><div>2024/25 https://nhs.uk/d/g a/g/b</div></g>"
     assert cut(whole) == whole
     assert cut("from /d/g/waits.csv, /d/g/other.csv and /d/g.") == "from waits.csv, other.csv and ."
+    assert cut("file:///d/g/waits.csv") == "file://waits.csv"
     assert cut(f"{Path.home()}/a/b.csv {Path.cwd()}") == "b.csv "
     assert json.dumps(tidy.file_name({"a": "/x/y"})) == '{"a": "/x/y"}'

@@ -19,7 +19,7 @@ KEPT = (PAYLOAD, "text/html", "text/plain")
 SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
 MOST_ROWS = 60
 #: A path starts where no word, tag or longer path goes on, and ends likewise: `/d` is not the one in `</div>`.
-BEFORE, AFTER = r"(?<![\w<\\/.-])", r"(?![\w-])"
+BEFORE, AFTER = r"(?<![\w<.-])", r"(?![\w-])"
 
 
 def refuse_records(output: dict[str, Any]) -> str:
