@@ -34,9 +34,9 @@ class Canvas:
             return
         encoding: dict[str, Any] = {"x": self._x(x), "y": _y(y)}
         if x2 is not None:
-            encoding["x2"] = alt.X2(x2) if isinstance(x2, str) else alt.value(x2)
+            encoding["x2"] = alt.X2(x2) if isinstance(x2, str) else alt.X2Value(x2)
         if y2 is not None:
-            encoding["y2"] = alt.Y2(y2) if isinstance(y2, str) else alt.value(y2)
+            encoding["y2"] = alt.Y2(y2) if isinstance(y2, str) else alt.Y2Value(y2)
         if mark == "text":
             encoding["text"] = alt.Text("text:N")
         fields = {place for place in (x, y, x2, y2) if isinstance(place, str)} | ({"text"} if mark == "text" else set())
@@ -72,14 +72,14 @@ class Canvas:
 
     def _x(self, place: Place) -> Any:
         if not isinstance(place, str):
-            return alt.value(place)
+            return alt.XValue(place)
         scale = alt.Scale(domain=self.domain, range=[self.left, self.right], zero=False, nice=False)
         return alt.X(f"{place}:Q", scale=scale, axis=None)
 
 
 def _y(place: Place) -> Any:
     if not isinstance(place, str):
-        return alt.value(place)
+        return alt.YValue(place)
     # One to one: a field of y is a place from the top, whatever height the drawing has.
     scale = alt.Scale(domain=[0, 1000], range=[0, 1000], zero=False, nice=False)
     return alt.Y(f"{place}:Q", scale=scale, axis=None)

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any, Self
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from hitoolkit.charts.canvas import is_narrow
 from hitoolkit.charts.drawing import draw
@@ -32,6 +33,11 @@ class Figure(alt.LayerChart):
     @classmethod
     def of(cls, picture: Picture, *, narrow: bool, bars: bool) -> Self:
         """Draw a picture; what is needed to show it elsewhere and at other sizes goes along as `usermeta`."""
+        with debug_mode(False):  # our own layers need no check against the schema, layer by layer: it takes seconds
+            return cls._of(picture, narrow, bars)
+
+    @classmethod
+    def _of(cls, picture: Picture, narrow: bool, bars: bool) -> Self:
         drawing = draw(picture, narrow=narrow, bars=bars)
         words = picture.bars if bars else {"alt": picture.alt}
         return cls(
@@ -65,7 +71,7 @@ class Figure(alt.LayerChart):
             own = not twin and is_narrow(float(self.width)) == narrow
             chart = self if own else Figure.of(picture, narrow=narrow, bars=bars)
             words = picture.bars if bars else {"alt_title": picture.alt_title, "alt": picture.alt}
-            drawings[name] = accessible_svg(chart.to_dict(), name=f"twin-{name}" if twin else name,
+            drawings[name] = accessible_svg(chart.to_dict(validate=own), name=f"twin-{name}" if twin else name,
                                             title=words["alt_title"], description=words["alt"])
         return drawings
 

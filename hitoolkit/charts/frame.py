@@ -58,7 +58,8 @@ class Frame:
         self.top = (16.0 if bars else 52.0) if not narrow else (8.0 if bars else 50.0)
         self.places: list[Place] = []
         if narrow:
-            self.canvas = self._canvas(6 if bars else 10, NARROW - (22 if bars else 10))
+            ends = [text_width(text) / 2 for text in tick_texts(self.ticks)]
+            self.canvas = self._canvas(max(ends[0], 6 if bars else 10), NARROW - max(ends[-1], 10))
             self._place_narrow()
         else:
             self._columns()

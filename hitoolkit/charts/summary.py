@@ -90,7 +90,9 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     for (_, row), secret in zip(table.iterrows(), hidden, strict=True):
         empty = "hidden" if secret else "not known"
         cells = [WHOLE_LABEL if row["group"] == WHOLE else dimension.label(row["group"])]
-        cells += [number(row[name]) if pd.notna(row[name]) else empty for name in counts]
+        # Of a hidden group only the denominator may stand, where protect left it.
+        cells += [number(row[name]) if pd.notna(row[name]) and not (secret and name == "numerator") else empty
+                  for name in counts]
         cells.append(empty if secret or pd.isna(row["value"]) else _value(row, decimals, ranged))
         rows.append({"cells": cells, "role": _role(row["group"], dimension)})
     notes = [text for flag, text in NOTES.items() if (table["flag"] == flag).any()]

@@ -13,7 +13,7 @@ from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, number, range_te
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
 from hitoolkit.measures import measure
-from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table
+from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
@@ -108,6 +108,7 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     first = table.iloc[0]
     indicator, dimension = catalogue.indicator(first["indicator"]), catalogue.dimension(first["dimension"])
     table = table.assign(hidden=table["flag"] == "suppressed")
+    table.loc[table["hidden"], ["numerator", *RESULTS]] = float("nan")
     open_rows = table[~table["hidden"] & (table["group"] != WHOLE)]
     if open_rows["value"].isna().all() and open_rows["numerator"].notna().any():
         raise InputError("The table has counts, but no values to draw. Work them out first: hi.add_rates(table).")
