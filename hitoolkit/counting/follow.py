@@ -25,6 +25,10 @@ def follow_on(records: Any, dimension: str, indicator: str) -> list[str]:
     ['waits_over_52_weeks']
     """
     then = catalogue.indicator(indicator).then
-    if not then or (isinstance(records, pd.DataFrame) and then not in set(records["indicator"])):
+    if not then:
         return []
+    if isinstance(records, pd.DataFrame):
+        held = set(records.loc[records["indicator"] == then, "dimension"])
+        tenths = dimension == "imd_quintile" and "imd_decile" in held
+        return [then] if dimension in held or tenths else []
     return [then] if check_records(records, dimension, then).attrs["usable"] else []
