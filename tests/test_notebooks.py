@@ -149,5 +149,5 @@ def test_what_a_zero_proves_follows_from_the_published_rate(path: Path) -> None:
     if "five thousand births a year" not in prose(path):
         return
     expected = 3 * 5_000 * catalogue.fact("maternal_deaths").values["rate"] / 100_000
-    assert "about two mothers would die there in three years" in prose(path) and 1.5 < expected < 2.5
+    assert "about two deaths would be expected there in three years" in prose(path) and 1.5 < expected < 2.5
     assert "about one such trust in seven" in prose(path) and 6.5 < math.exp(expected) < 7.5
