@@ -2,8 +2,10 @@
 
     visible.py     what a single row gives away; refuses a table that shows too much
     rule.py        a rule on small numbers, as arithmetic
+    reading.py     tables to the rows of a page: true counts, and what was shown before
     page.py        all counts of one page, each held once however many rows show it
     links.py       how the counts of a page hang together (totals, strata, nested groups, areas)
+    together.py    and how those of several indicators do
     reader.py      what a reader with the whole page before them can work out
     secondary.py   which further counts to hide until that is nothing
     protecting.py  protect(): the steps above on a table, and the figures worked again

@@ -15,18 +15,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.expressions import Compare, parse
-from hitoolkit.disclosure.page import Cell, Conditions, Page, Place
+from hitoolkit.disclosure.page import Cell, Cells, Conditions, Page, Place
 from hitoolkit.disclosure.rule import NO_LIMIT, Range
-from hitoolkit.table import KEY, UNKNOWN
+from hitoolkit.disclosure.together import join_indicators
+from hitoolkit.table import UNKNOWN
 
 #: For one set of people: by dimension and edition, the cells that split it.
 Splits = dict[tuple[str, str], dict[str, list[int]]]
-#: Cells by place and conditions; several where rows tell the same people's counts differently.
-Cells = dict[tuple[Place, Conditions], list[int]]
-#: Below this many shared counts, two indicators that agree may do so by chance.
-ENOUGH = 3
-ORDERS = (">", ">=", "<", "<=")
 
 
 class Left(NamedTuple):
@@ -52,25 +47,9 @@ def lay_links(page: Page) -> None:
                 _join_nested(page, coarse, fine, by_dimension)
                 _join_nested(page, fine, coarse, by_dimension)
         _join_areas(page, cells)
-        _join_indicators(page, cells)
+        join_indicators(page, cells)
     page.sums = list({frozenset(one.items()): one for one in page.sums}.values())
     page.at_most = list(dict.fromkeys(page.at_most))
-
-
-def shared_denominators(rows: pd.DataFrame) -> dict[str, str]:
-    """For each indicator, the first one that is out of the same people: alike in the catalogue, or in every row."""
-    found = {name: name for name in rows["indicator"].unique()}
-    key = [name for name in KEY if name != "indicator"]
-    wide = rows.pivot_table(index=key, columns="indicator", values="d", aggfunc="first")
-    for one, other in combinations(found, 2):
-        first, second = catalogue.indicator(one).denominator_where, catalogue.indicator(other).denominator_where
-        alike = bool(first) and first == second
-        if not alike and one in wide and other in wide:
-            both = wide[[one, other]].dropna()
-            alike = len(both) >= ENOUGH and bool((both[one] == both[other]).all())
-        if alike:
-            found[other] = found[one]
-    return found
 
 
 def only_editions(rows: pd.DataFrame) -> dict[str, str]:
@@ -92,10 +71,24 @@ def _cells_of(page: Page, showing: int) -> Cells:
 def _splits_of(page: Page, cells: Cells) -> dict[tuple[Place, Conditions], Splits]:
     found: dict[tuple[Place, Conditions], Splits] = defaultdict(lambda: defaultdict(dict))
     for (place, conditions), variants in cells.items():
-        for condition in sorted(conditions):
-            name, edition, value = condition
-            found[(place, conditions - {condition})][(name, edition)][value] = variants
+        for taken in _taken_away(place, conditions, cells):
+            name, edition, value = ("; ".join(words) for words in zip(*sorted(taken), strict=True))
+            found[(place, conditions - taken)][(name, edition)][value] = variants
     return dict(sorted(found.items(), key=lambda item: (item[0][0], sorted(item[0][1]))))
+
+
+def _taken_away(place: Place, conditions: Conditions, cells: Cells) -> list[Conditions]:
+    """Which conditions to drop to come to a wider group: each by itself, and several where only that one is shown."""
+    found = [frozenset({one}) for one in sorted(conditions)]
+    for many in range(2, len(conditions) + 1):
+        for several in combinations(sorted(conditions), many):
+            taken = frozenset(several)
+            if (place, conditions - taken) not in cells:
+                continue
+            between = (frozenset(some) for few in range(1, many) for some in combinations(several, few))
+            if not any((place, conditions - some) in cells for some in between):
+                found.append(taken)
+    return found
 
 
 def _one_of(page: Page, variants: list[int], dimension: str) -> int:
@@ -248,44 +241,3 @@ def _join_areas(page: Page, cells: Cells) -> None:
                 parts = [one[conditions] for one in others if conditions in one]
                 if parts:
                     _join(page, whole, parts)
-
-
-def _join_indicators(page: Page, cells: Cells) -> None:
-    """Thresholds inside each other (over 65 weeks is over 52 too), and indicators that are the same or the opposite."""
-    by_indicator: dict[str, dict[tuple[str, str, Conditions], Cell]] = defaultdict(dict)
-    for ((indicator, period, area), conditions), variants in cells.items():
-        by_indicator[indicator][(period, area, conditions)] = page.cells[variants[0]]
-    for one, other in combinations(by_indicator, 2):
-        pairs = [
-            (cell, by_indicator[other][key]) for key, cell in by_indicator[one].items() if key in by_indicator[other]
-        ]
-        pairs = [(a, b) for a, b in pairs if a.denominator is not None and a.denominator == b.denominator]
-        pairs = [(a, b) for a, b in pairs if a.rest is not None and b.rest is not None]
-        inside = _inside(one, other)
-        for a, b in pairs:
-            if inside and a.numerator is not None and b.numerator is not None:
-                small, big = (a.numerator, b.numerator) if inside > 0 else (b.numerator, a.numerator)
-                if (page.counts[small].true or 0) <= (page.counts[big].true or NO_LIMIT):
-                    page.at_most.append((small, big))
-        for same, mine, theirs in ((True, "numerator", "numerator"), (False, "rest", "numerator")):
-            numbers = [(getattr(a, mine), getattr(b, theirs)) for a, b in pairs]
-            true = [(page.counts[x].true, page.counts[y].true) for x, y in numbers]
-            if sum(1 for x, y in true if x and x == y) >= ENOUGH and all(x == y for x, y in true):
-                page.sums.extend({x: 1, y: -1} for x, y in numbers)
-                if same:
-                    break
-
-
-def _inside(one: str, other: str) -> int:
-    """1 where all that count for `one` count for `other` too, -1 the other way round, 0 where neither is told."""
-    texts = [catalogue.indicator(name).numerator_where for name in (one, other)]
-    if not all(texts):
-        return 0
-    first, second = (parse(text) for text in texts)
-    if not (isinstance(first, Compare) and isinstance(second, Compare)):
-        return 0
-    if (first.column, first.operator) != (second.column, second.operator) or first.operator not in ORDERS:
-        return 0
-    if not (isinstance(first.value, float) and isinstance(second.value, float)):
-        return 0
-    return (1 if first.value > second.value else -1) * (1 if first.operator.startswith(">") else -1)

@@ -23,6 +23,9 @@ from hitoolkit.table import UNKNOWN, WHOLE
 Place = tuple[str, str, str]
 Conditions = frozenset[tuple[str, str, str]]
 
+#: Cells by place and conditions; several where rows tell the same people's counts differently.
+Cells = dict[tuple[Place, Conditions], list[int]]
+
 #: How unwilling the page is to lose a cell: a group in the middle, an end of the gradient, a total of part, the whole.
 MIDDLE, END, PART, ALL = range(4)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.catalogue import Policy
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
+from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.table import COLUMNS, COUNTS, KEY, RESULTS, check_table
 
@@ -32,7 +34,7 @@ def protect(
     safe can give a count away between them); a rule on small numbers by its id (`policy`, default: the catalogue's);
     and what was shown before (`released`, protected tables).
 
-    Returns the table or tables with the same rows, and the rule's id in `attrs["policy"]`.
+    Returns the table or tables with the same rows, and the rule's id in `attrs["policy"]` where it was applied.
     - A numerator, a denominator or the rest (denominator less numerator) that the rule hides is hidden: the numerator
       with its figure and limits, and with a small denominator the whole row. Such rows are flagged `suppressed` and
       stay unknown, never zero.
@@ -65,16 +67,19 @@ def protect(
     before = [] if released is None else [released] if isinstance(released, pd.DataFrame) else list(released)
     tables = [_standard(one) for one in given]
     done = {number for number, one in enumerate(tables) if is_protected(one, rule)}
+    ruled = set(done)
     rows = counts_of({number: one for number, one in enumerate(tables) if number not in done}, rule)
     if len(rows) and rows[["n", "d"]].notna().any(axis=None):
         before = [_standard(one) for one in before]
         page = page_of(rows, [*before, *(tables[number] for number in sorted(done))], rule)
         hide_corrections(page, rows, before)
         hide_what_gives_away(page)
-        for number in set(rows["table"]) - done:
+        for number in sorted(set(rows.loc[rows[["n", "d"]].notna().any(axis=1), "table"])):
             tables[number] = _written(tables[number], rows[rows["table"] == number], page)
-    for one, source in zip(tables, given, strict=True):
-        one.attrs = {**source.attrs, "policy": rule.id}
+            ruled.add(number)
+    for number, one in enumerate(tables):
+        if number in ruled:
+            one.attrs = {**_tidy(one.attrs, rule), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables
 
 
@@ -83,6 +88,18 @@ def _standard(table: pd.DataFrame) -> pd.DataFrame:
     standard = table[COLUMNS].reset_index(drop=True) if set(COLUMNS) <= set(table) else check_table(table)
     standard.attrs = dict(table.attrs)
     return standard
+
+
+def _tidy(attrs: dict[Any, Any], rule: Policy) -> dict[Any, Any]:
+    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule."""
+
+    def one(entry: Any) -> Any:
+        rows = entry.get("rows") if isinstance(entry, dict) else None
+        if rows is None:
+            return entry
+        return {**entry, "rows": None if is_small(rows, rule) else rounded(rows, rule)}
+
+    return {name: [one(entry) for entry in part] if isinstance(part, list) else part for name, part in attrs.items()}
 
 
 def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFrame:

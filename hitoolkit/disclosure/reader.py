@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,31 @@ class Reader:
         for pair in page.at_most:
             for at in pair:
                 self.pairs_of[at].append(pair)
+        self.solutions: list[dict[int, int]] = []
         self.possible: set[Question] = set()
         self.beyond_help: set[Question] = set()
+
+    def copy(self) -> Reader:
+        """The same reader, to try something on: what it finds is its own."""
+        other = copy(self)
+        other.solutions, other.possible = list(self.solutions), set(self.possible)
+        return other
+
+    def learn(self, solution: dict[int, int]) -> None:
+        """Note counts that could all be true together, where that answers a question."""
+        found = {(at, HIGH) for at, value in solution.items() if value >= self.last}
+        found |= {(at, LOW) for at, value in solution.items() if value <= self.first}
+        if found - self.possible:
+            self.solutions.append(solution)
+            self.possible |= found
+
+    def look_again(self, shown: Iterable[int]) -> None:
+        """Forget what can no longer be, now that some counts are shown that were hidden."""
+        known = {at: self.page.known(at) for at in shown}
+        kept, self.solutions, self.possible = self.solutions, [], set()
+        for one in kept:
+            if all(low <= one[at] <= high for at, (low, high) in known.items() if at in one):
+                self.learn(one)
 
     def guarded(self) -> list[int]:
         """The counts that a reader must not learn: hidden ones that the rule hides, and those that may be such."""
@@ -66,8 +90,8 @@ class Reader:
             low, high = low + min(a, b), high + max(a, b)
         return meet([(low, high), self.page.known(at, also_hidden)])
 
-    def given_away(self, counts: Iterable[int]) -> list[int]:
-        """Those of the given counts whose hidden values cannot all be true, in order."""
+    def given_away(self, counts: Iterable[int], one_is_enough: bool = False) -> list[int]:
+        """Those of the given counts that a reader can narrow down to less than the rule hides, in order."""
         open_ = [
             (at, side) for at in counts for side in (LOW, HIGH)
             if (at, side) not in self.possible and (at, side) not in self.beyond_help
@@ -82,7 +106,10 @@ class Reader:
                 continue
             part = self._around(at, known)
             done |= part
-            bad |= _System(self, part, known).answer([question for question in open_ if question[0] in part])
+            mine = [question for question in open_ if question[0] in part]
+            bad |= _System(self, part, known).answer(mine, one_is_enough)
+            if bad and one_is_enough:
+                break
         return sorted(bad)
 
     def _around(self, at: int, known: dict[int, Range]) -> set[int]:
@@ -139,7 +166,7 @@ class _System:
         self.matrix = csr_array((factors, (rows, columns)), shape=(len(self.most), len(self.numbers)))
         self._try_truth()
 
-    def answer(self, questions: list[Question]) -> set[int]:
+    def answer(self, questions: list[Question], one_is_enough: bool) -> set[int]:
         """Settle each question: note what is possible, return the counts for which something is not."""
         for side in (HIGH, LOW):
             while len(left := [one for one in questions if one[1] == side and one not in self.reader.possible]) > 1:
@@ -152,6 +179,8 @@ class _System:
         for at, side in questions:
             if (at, side) not in self.reader.possible and not self.can_be(at, side):
                 bad.add(at)
+                if one_is_enough:
+                    break
         return bad
 
     def can_be(self, at: int, side: int) -> bool:
@@ -197,11 +226,7 @@ class _System:
         return _milp(np.zeros(size), self.matrix, np.array(self.least), np.array(self.most), low, high)
 
     def _note(self, found: np.ndarray) -> None:
-        for at, value in zip(self.numbers, np.round(found), strict=True):
-            if value >= self.reader.last:
-                self.reader.possible.add((at, HIGH))
-            if value <= self.reader.first:
-                self.reader.possible.add((at, LOW))
+        self.reader.learn({at: int(value) for at, value in zip(self.numbers, np.round(found), strict=True)})
 
     def _try_truth(self) -> None:
         """The true counts are one solution, where all of them are known exactly."""

@@ -9,17 +9,18 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
-from hitoolkit.disclosure.links import lay_links, only_editions, shared_denominators
+from hitoolkit.disclosure.links import lay_links, only_editions
 from hitoolkit.disclosure.page import Page, hide_small
 from hitoolkit.disclosure.rule import NO_LIMIT, Range, behind, looks_rounded
+from hitoolkit.disclosure.together import shared_denominators
 from hitoolkit.disclosure.visible import implied_counts, visible_small_counts
 from hitoolkit.table import COUNTS, KEY
 
 
 def own_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Rows that their publisher has not protected."""
-    protected = {name: catalogue.source(name).protected for name in table["source"].unique()}
-    return table[~table["source"].map(protected).astype(bool)]
+    protected = [name for name, source in catalogue.blocks("source").items() if source.protected]
+    return table[~table["source"].isin(protected)]
 
 
 def is_protected(table: pd.DataFrame, rule: Policy) -> bool:

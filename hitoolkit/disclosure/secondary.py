@@ -10,7 +10,7 @@ total of a part, and the whole last. A shown zero is never hidden for this.
 from __future__ import annotations
 
 from hitoolkit.disclosure.page import Page
-from hitoolkit.disclosure.reader import HIGH, LOW, Question, Reader
+from hitoolkit.disclosure.reader import HIGH, LOW, Reader
 
 #: Single further counts tried for one that is given away, before several are hidden together.
 TRIALS = 12
@@ -62,17 +62,17 @@ def _hide_for(reader: Reader, at: int) -> None:
         _restore(page, before)
         for one in hide:
             page.hide(one)
-        # A fresh reader: what it finds possible holds only if the page stays as it is now.
-        trial = Reader(page)
+        # What is found possible holds only if the page stays as it is now.
+        trial = reader.copy()
         if trial.given_away([at]):
             return False
-        kept.update({tuple(hide): trial.possible})
+        found[:] = [trial]
         return True
 
-    kept: dict[tuple[int, ...], set[Question]] = {}
+    found: list[Reader] = []
     for one in near[:TRIALS]:
         if ends_it([one]):
-            reader.possible |= kept[(one,)]
+            _learn_from(reader, found[0])
             return
     if not ends_it(near):
         _restore(page, before)
@@ -83,7 +83,12 @@ def _hide_for(reader: Reader, at: int) -> None:
         middle = (few + enough) // 2
         few, enough = (few, middle) if ends_it(near[:middle]) else (middle + 1, enough)
     ends_it(near[:enough])
-    reader.possible |= kept[tuple(near[:enough])]
+    _learn_from(reader, found[0])
+
+
+def _learn_from(reader: Reader, other: Reader) -> None:
+    for one in other.solutions:
+        reader.learn(one)
 
 
 def _show_again(reader: Reader, guarded: list[int], by_rule: list[bool]) -> None:
@@ -98,14 +103,19 @@ def _show_again(reader: Reader, guarded: list[int], by_rule: list[bool]) -> None
         before = _hidden(page)
         if not _show(page, at):
             continue
-        trial = Reader(page)
-        trial.beyond_help = reader.beyond_help
-        unsafe = any(
-            not trial.is_safe(one, trial.from_one_sum(number, one))
-            for one in guarded if (one, LOW) not in trial.beyond_help for number in trial.sums_of[one]
-        )
-        if unsafe or trial.given_away(guarded):
+        trial = reader.copy()
+        trial.look_again({at, *(rest for cell in page.counts[at].cells if (rest := page.cells[cell].rest) is not None)})
+        if _seen_in_one_sum(trial, guarded) or trial.given_away(guarded, one_is_enough=True):
             _restore(page, before)
+        else:
+            reader = trial
+
+
+def _seen_in_one_sum(reader: Reader, guarded: list[int]) -> bool:
+    return any(
+        not reader.is_safe(at, reader.from_one_sum(number, at))
+        for at in guarded if (at, LOW) not in reader.beyond_help for number in reader.sums_of[at]
+    )
 
 
 def _show(page: Page, at: int) -> bool:

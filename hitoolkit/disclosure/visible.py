@@ -64,15 +64,15 @@ def refuse_unprotected(table: pd.DataFrame) -> None:
 
 def may_be_shown(source: str) -> bool:
     """Whether figures of a source may be shown as they are: synthetic, or protected by who published them."""
-    known = catalogue.source(source)
-    return known.synthetic or known.protected
+    known = catalogue.blocks("source").get(source)
+    return known is not None and (known.synthetic or known.protected)
 
 
 def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Both counts of each row as printed, or as the printed figure gives them away, and how far off they may be.
 
     Returns `numerator`, `denominator`, `numerator_give`, `denominator_give` (0 where printed) and `proportion`, with
-    the index of the table. Figures that are not one count out of another (means, life expectancy) give nothing away.
+    the index of the table. Figures that are not one count out of another (means, life expectancy) give none away.
     """
     block = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
     kind = table["indicator"].map({name: item.kind for name, item in block.items()})
@@ -80,12 +80,11 @@ def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
     counted = kind.isin(["proportion", "rate"])
     n, d, value = (table[name].astype(float) for name in ("numerator", "denominator", "value"))
     value = value.where(counted)
-    n = n.where(counted)
     give = value.map(_last_decimal)
     with np.errstate(divide="ignore", invalid="ignore"):
-        n_implied = value * d / per
+        n_implied = (value * d / per).round(6)
         n_give = (give * d / per).where(n.isna(), 0).fillna(0)
-        d_implied = (n * per / value).where(value > 0)
+        d_implied = (n * per / value).where(value > 0).round(6)
         d_give = (d_implied * give / value).where(d.isna(), 0).fillna(0)
     return pd.DataFrame({
         "numerator": n.fillna(n_implied), "denominator": d.fillna(d_implied),
