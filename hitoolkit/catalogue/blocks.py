@@ -68,7 +68,10 @@ class Source:
     name: str
     synthetic: bool = False
     protected: bool = False
+    #: What is true of everything in it, where its files do not say: the place, the time, the deprivation index.
     place: str = ""
+    period: str = ""
+    imd_edition: str = ""
 
 
 @dataclass(frozen=True)

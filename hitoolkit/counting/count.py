@@ -70,9 +70,8 @@ def count_by(
     strata, only = _strata(records, stratum)
     places = {"area": _place(records, area), "period": _place(records, period)}
     part = run(records, asked, groups, strata, {name: column for name, column in places.items() if column is not None})
-    fixed = {"area": area or WHOLE, "period": period or UNSAID}
-    if fixed["area"] == WHOLE:
-        fixed["area"] = catalogue.source(records.source).place or WHOLE
+    said = catalogue.source(records.source)
+    fixed = {"area": area if area and area != WHOLE else said.place or WHOLE, "period": period or said.period or UNSAID}
     table = _table(records, part, asked, groups, strata, only, fixed)
     table.attrs = {"ledger": part.ledger, "not_known": part.not_known}
     return table

@@ -175,7 +175,7 @@ def open_records(
         scan = open_scan(source, sheet or None)
     _refuse_empty(scan)
     records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
-    records.stated_edition = edition_text(imd_edition)
+    records.stated_edition = edition_text(imd_edition or catalogue.source(own).imd_edition)
     records._asked(lambda: _refuse_no_rows(scan))
     if imd_lookup:
         records.match = match_areas(records, imd_lookup, records.stated_edition)
