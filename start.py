@@ -311,7 +311,8 @@ SIGNS = {
     "network": r"NewConnection|NameResolution|name resolution|getaddrinfo|Max retries|timed out|Timeout|ProxyError"
     r"|dns error|Connection (refused|reset|aborted|error)|Network is unreachable|error sending request|Failed to fetch"
     r"|versions: none",
-    "locked": r"Permission denied|Errno 13|os error 13|WinError (5|32)\b|Read-only file system|Access is denied",
+    "locked": r"Permission denied|not permitted|Errno 13|os error 13|WinError (5|32)\b|Read-only file system"
+    r"|Access is denied",
 }
 
 
