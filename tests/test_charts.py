@@ -287,6 +287,14 @@ def test_groups_without_order_are_not_ranked_and_have_no_band() -> None:
         "The share is larger for people recorded as male than for people recorded as female")
 
 
+def test_a_hidden_group_may_be_the_largest_so_none_is_called_so() -> None:
+    payload = hi.comparison_chart(hide(ethnic(), "Mixed")).payload()
+    assert payload["title"] == "Some groups cannot be shown, so the largest and the smallest share cannot be named"
+    assert payload["caption"].count("The difference cannot be given") == 1
+    tied = counted(ETHNIC, [0, 0, 300, 310, 320], [500] * 5, dimension="ethnic_group", edition="2001 codes")
+    assert "smallest" not in hi.comparison_chart(tied).title
+
+
 def test_neither_direction_is_worse(own: None) -> None:
     payload = hi.gradient_chart(counted(FIFTHS, [1520, 1310, 1120, 980, 840], [9800] * 5,
                                         indicator="appointments_offered")).payload()

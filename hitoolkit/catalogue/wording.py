@@ -53,13 +53,15 @@ def difference_decimals(value: float | None, lower: float | None, upper: float |
 
 
 def ratio_decimals(value: float | None, lower: float | None = None, upper: float | None = None) -> int:
-    """How many decimals a ratio needs: one, or two where it is small or would read as 1.0, the sign of no gap.
+    """How many decimals a ratio needs: one, or two where it would read as 1.0, the sign of no gap, or as its own limit.
 
     >>> ratio_decimals(1.20, 1.13, 1.28), ratio_decimals(1.20, 1.03, 1.39)
     (1, 2)
     """
     known = [float(one) for one in (value, lower, upper) if one is not None and math.isfinite(one)]
-    return 2 if any(one < 0.5 or (one != 1 and rounded(one, 1) == 1) for one in known) else 1
+    written = [rounded(one, 1) for one in known]
+    vague = len(set(written)) < len(set(known)) or any(one < 0.5 for one in known)
+    return 2 if vague or any(one != 1 and text == 1 for one, text in zip(known, written, strict=True)) else 1
 
 
 def rounded(value: float, decimals: int) -> Decimal:

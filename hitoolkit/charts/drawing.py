@@ -43,7 +43,7 @@ def _bracket(frame: Frame, band: dict[str, Any]) -> None:
 
 def _line(frame: Frame, line: dict[str, Any]) -> None:
     # On a narrow screen labels stand between the marks: the line pauses there.
-    parts = [(place.y - 13, place.y + 16) for place in frame.places if place.known] if frame.narrow else []
+    parts = [(place.y - 13, place.y + 16) for place in frame.places if place.known and place.line.value is not None]
     for start, end in [(frame.top - 8, frame.top + 14), *parts] if frame.narrow else [(frame.top - 8, frame.bottom)]:
         frame.canvas.rule([line], "value", start, y2=end, color=BLUE, width=1.5, strokeDash=[5, 4])
     low, high = frame.gap_room()

@@ -90,7 +90,10 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
         said.append(f"All together {view.whole.text}.")
     shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
-    caption = []
+    caption: list[str] = []
+    gaps = [view.gaps.get((row.group, "gap")) for row in picked]
+    if gaps and gaps[0] is not None and all(gap is None or gap.value is None for gap in gaps):
+        caption, picked = [words.sizes(view, picked[0].group)], []
     for row in picked:
         if (row.group, "gap") in view.gaps:
             sentence = words.lower_first(words.sizes(view, row.group)).rstrip(".")

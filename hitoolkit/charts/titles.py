@@ -63,14 +63,22 @@ def comparison_title(view: View) -> str:
     (more, less), (top, bottom) = _grades(view)
     noun = _noun(view) if view.indicator.kind == "life_expectancy" else f"the {_noun(view)}"
     above, below = people_of(view, high), people_of(view, low)
-    sure_high, sure_low = _clear(view, high), _clear(view, low)
+    values = [row.value for row in shown]
+    alone_high, alone_low = values.count(high.value) == 1, values.count(low.value) == 1
+    sure_high, sure_low = alone_high and _clear(view, high), alone_low and _clear(view, low)
+    whole = len(shown) == len(view.known)
     if not any(gap.has_range for gap in view.gaps.values()):
-        return f"In these figures, {noun} is {top} for {above} and {bottom} for {below}"
+        if not whole:
+            return f"Some groups cannot be shown, so the {top} and the {bottom} {_noun(view)} cannot be named"
+        told = [f"{top} for {above}"] * alone_high + [f"{bottom} for {below}"] * alone_low
+        if not told:
+            return f"In these figures, several groups have the {top} {_noun(view)}, and several the {bottom}"
+        return f"In these figures, {noun} is {' and '.join(told)}"
     if len(shown) == 2:
         if sure_high or sure_low:
             return upper_first(f"{noun} is {more} for {above} than for {below}")
         return "These numbers cannot tell whether the two groups differ"
-    if sure_high and sure_low:
+    if sure_high and sure_low and whole:
         return upper_first(f"{noun} is {top} for {above} and {bottom} for {below}")
     if sure_high:
         return upper_first(f"{noun} is {more} for {above} than for {other(view, high)}")
