@@ -341,4 +341,4 @@ def test_index_names_the_first_page_and_marks_the_synthetic_one() -> None:
     assert {"notebooks/01_gradient.ipynb", "notebooks/02_own.ipynb"} <= set(links)
     assert text.index("46 in every 100") < text.index("Own data say so")
     assert text.count("Synthetic data") == 1
-    assert "for board and analyst" in text
+    assert "for board members and analysts" in text

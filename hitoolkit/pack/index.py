@@ -10,6 +10,9 @@ from markupsafe import Markup, escape
 from hitoolkit.pack import page
 from hitoolkit.pack.story import read_story
 
+#: What is kept of each page from one run to the next.
+KEYS = ("name", "title", "headline", "place", "period", "audience", "synthetic", "made")
+
 
 def entry(name: str, executed_notebook: Any, made: datetime.date) -> dict[str, Any]:
     """What the index says of one page, as plain values that can be kept in a file."""
@@ -38,6 +41,7 @@ def make_index(entries: list[dict[str, Any]], made: datetime.date | None = None)
 def _said(entry: dict[str, Any], all_synthetic: bool) -> Markup:
     """Where, when, for whom and of what kind, in one line."""
     parts = [Markup('<span class="mark">Synthetic data</span>')] if entry["synthetic"] and not all_synthetic else []
-    parts += [escape(entry[key]) for key in ("place", "period") if entry[key]]
+    place = f"{entry['place']} (synthetic)" if entry["place"] and entry["synthetic"] else entry["place"]
+    parts += [escape(part) for part in (place, entry["period"]) if part]
     parts += [escape(f"for {entry['audience']}")] if entry["audience"] else []
     return Markup(" &middot; ").join([*parts, escape(f"made {entry['made']}")])

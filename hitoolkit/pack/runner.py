@@ -85,7 +85,8 @@ def _earlier(folder: Path, entries: list[dict[str, Any]]) -> list[dict[str, Any]
     """Pages of an earlier run that stay in the folder because this run does not make them again."""
     names = {entry["name"] for entry in entries}
     known = place.read_list(folder.expanduser()).get("pages", [])
-    return [page for page in known if page["name"] not in names and (folder / f"{page['name']}.html").is_file()]
+    whole = [page for page in known if isinstance(page, dict) and set(index.KEYS) <= set(page)]
+    return [page for page in whole if page["name"] not in names and (folder / f"{page['name']}.html").is_file()]
 
 
 def _plans(jobs: Sequence[Job]) -> list[_Plan]:

@@ -141,4 +141,5 @@ def _audience(notebook: Any) -> str:
     """For whom the notebook is, as its metadata say: `{"hitoolkit": {"audience": "board, analyst"}}`."""
     said = notebook.metadata.get("hitoolkit", {}).get("audience", "")
     names = [name.strip() for name in said.split(",")] if isinstance(said, str) else list(said)
+    names = [{"board": "board members", "analyst": "analysts"}.get(name, name) for name in names]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
