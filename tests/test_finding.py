@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -282,6 +283,26 @@ def test_where_no_group_stands_out_the_headline_says_so_with_how_many_were_compa
     assert "any of five" not in made[1].headline
 
 
+def test_a_reference_that_fares_worst_leaves_the_widest_gap_first() -> None:
+    rows = [("Dermatology", 100, 2000), ("Cardiology", 200, 2000), ("Orthopaedics", 400, 4000), ("Urology", 290, 2000)]
+    rows = table(rows, dimension="specialty", edition="as recorded")
+    made = findings(rows, measure(rows, reference="Urology"))
+    assert made[0].group == "Dermatology"
+    assert made[0].headline.startswith("Fewer people in Dermatology have waited")
+    assert made[0].leaves == "" and len({len(item.missing) for item in made}) == 1
+
+
+def test_unknown_people_of_a_group_without_order_leave_a_range_too() -> None:
+    assert many()["ethnic"][0].leaves.startswith("If all 3,000 were Black or Black British people the difference would be")
+
+
+def test_many_groups_are_said_in_seconds() -> None:
+    rows = [(f"T{number:03}", 100 + number, 1000) for number in range(100)] + [("Not known", 50, 400)]
+    start = time.perf_counter()
+    assert len(findings(table(rows, dimension="provider", edition="as recorded"))) == 100
+    assert time.perf_counter() - start < 20
+
+
 def test_two_groups_are_compared_once_and_by_name() -> None:
     rows = [("Female", 400, 1000), ("Male", 300, 1000)]
     made = findings(table(rows, dimension="sex", edition="as recorded"))
@@ -311,10 +332,12 @@ def test_a_reference_asked_for_is_kept_and_extremes_carry_their_caveat() -> None
 def test_each_dimension_beside_is_told_of_in_who_is_missing() -> None:
     both = pd.concat([table(WAITS), by_ethnic_group(ETHNIC)])
     made = findings(both)
-    deprivation = next(item for item in made if item.dimension == "imd_quintile")
+    assert [item.dimension for item in made] == ["imd_quintile"] + ["ethnic_group"] * 5, "the gradient comes first"
+    deprivation = made[0]
     assert [part["title"] for part in deprivation.missing] == [
         "Deprivation: known for 98 in 100", "Ethnicity: known for 80 in 100"]
     assert deprivation.missing[1]["text"].startswith("Missing: 3,000 people, 20 in every 100.")
+    assert made[1].missing[1]["text"] == "Missing: 360 people, 2 in every 100."
     assert deprivation.unknown_of == "Ethnicity" and deprivation.share_unknown == pytest.approx(3000 / 14730)
 
 

@@ -1,6 +1,7 @@
 """What a table says, in sentences with fixed wording: found, how sure, who is missing, what it cannot tell.
 
-    compare.py     which groups are compared, and how certain each comparison is
+    compare.py     one comparison, and how certain it is
+    pairs.py       which groups of a table are compared with which
     words.py       how an indicator and its groups are said aloud
     headlines.py   the finding as one sentence, and which is said first
     sizes.py       difference and ratio

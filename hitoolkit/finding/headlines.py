@@ -88,9 +88,9 @@ def in_order(comparisons: list[Comparison]) -> list[Comparison]:
     """The comparison worth saying first: clear gaps to the disadvantage by size, other clear ones, then the rest."""
     rank = {"clear": 0, "no_range": 1, "cannot_tell": 2, "not_comparable": 3, "too_few": 4}
 
-    def place(one: Comparison) -> tuple[int, float]:
+    def place(one: Comparison) -> tuple[int, bool, float]:
         value = one.gap.value if pd.notna(one.gap.value) else 0.0
         signed = one.certainty in ("clear", "no_range") and one.voice.indicator.better != "neither"
-        return rank[one.certainty], -(value if signed else abs(value))
+        return rank[one.certainty], signed and value < 0, -abs(value)
 
     return sorted(comparisons, key=place)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.finding import headlines, sizes
-from hitoolkit.finding.compare import Comparison, comparisons
+from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.method import limits, method, sources
-from hitoolkit.finding.missing import leaves, missing
+from hitoolkit.finding.missing import leaves, missing, spreads
 from hitoolkit.finding.model import Finding, Findings
+from hitoolkit.finding.pairs import comparisons
 from hitoolkit.finding.sure import sure
 from hitoolkit.table import check_table
 
@@ -45,18 +47,21 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     if checked.empty:
         return Findings()
     refuse_unprotected(checked)
-    made = Findings()
+    made, ready = Findings(), spreads(checked)
     for group in comparisons(checked, measures):
         ordered = headlines.in_order(group)
-        made.extend(_finding(one, checked) for one in ordered)
+        entries = missing(ordered[0], checked)
+        # Of many groups only the first is said in full, so only its range over unknown people is worked out.
+        made.extend(
+            _finding(one, checked, entries, leaves(one, ready) if one is ordered[0] else "") for one in ordered
+        )
         if len(ordered) > 1 and made and ordered[0].certainty != "clear":
             first = len(made) - len(ordered)
             made[first] = replace(made[first], headline=headlines.none_clear(ordered))
     return made
 
 
-def _finding(one: Comparison, table: pd.DataFrame) -> Finding:
-    entries = missing(one, table)
+def _finding(one: Comparison, table: pd.DataFrame, entries: list[dict[str, Any]], spread: str) -> Finding:
     gaps = [(1 - entry["known"], entry["of"]) for entry in entries if entry["known"] is not None]
     share, of = max(gaps, default=(0.0, ""))
     return Finding(
@@ -66,7 +71,7 @@ def _finding(one: Comparison, table: pd.DataFrame) -> Finding:
         ratio=sizes.ratio(one),
         sure=sure(one, catalogue.policy(table.attrs.get("policy"))),
         missing=[{name: entry[name] for name in ("title", "known", "text")} for entry in entries],
-        leaves=leaves(one),
+        leaves=spread,
         limits=limits(one),
         method=method(one),
         indicator=one.key["indicator"],

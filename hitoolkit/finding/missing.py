@@ -8,12 +8,17 @@ from typing import Any
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.catalogue.questions import bank
 from hitoolkit.catalogue.wording import difference_decimals, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
+from hitoolkit.finding.pairs import SAME, mixed_editions
 from hitoolkit.finding.words import Voice
 from hitoolkit.measures import unknown_range
 from hitoolkit.table import UNKNOWN, WHOLE, known_groups
 
+#: All people of unknown group at the worse-off end (or in the group named), all at the other, and all between.
+SHARES = ((1, 1), (0, 0), (0, 1))
+Spreads = dict[tuple[tuple[str, ...], tuple[int, int]], pd.Series]
 #: Shares are said in every 100; above 0 and below 1 they are never rounded to none or to all.
 HUNDRED = 100
 
@@ -95,7 +100,9 @@ def _beside(many: float, share: float, voice: Voice) -> str:
     if not many:
         return f"All {voice.counted} in these figures have a group."
     text = f"Missing: {many:,.0f} {voice.counted}, {_in_hundred(share)} in every {HUNDRED}."
-    return f"{text} Enough missing people can hide a gap {voice.dimension.grouped}, or make one appear."
+    if share < bank().often_unknown:
+        return text
+    return f"{text} That is enough to hide a gap between these groups, or to make one appear."
 
 
 def _in_hundred(share: float) -> str:
@@ -111,35 +118,55 @@ def _in_hundred(share: float) -> str:
     return number(share * HUNDRED)
 
 
-def leaves(one: Comparison) -> str:
+def spreads(table: pd.DataFrame) -> Spreads:
+    """What the gap of each gradient would be if all people of unknown group were at one end, the other, or between."""
+    ordered = table["dimension"].map(lambda name: catalogue.dimension(name).ordered)
+    rows = table[ordered & ~mixed_editions(table)]
+    if not rows["group"].isin(UNKNOWN).any():
+        return {}
+    found: Spreads = {}
+    for share in SHARES:
+        for _, row in unknown_range(rows, "gap", "ends", share).iterrows():
+            found[(tuple(str(row[name]) for name in [*SAME, "group", "reference"]), share)] = row
+    return found
+
+
+def leaves(one: Comparison, ready: Spreads) -> str:
     """The range that the people of unknown group leave: all of them at one end, or all at the other."""
     lost = one.rows[one.rows["group"].isin(UNKNOWN)]
     many = lost["denominator"].sum()
     if one.certainty in ("too_few", "not_comparable") or lost["denominator"].isna().any() or not many:
         return ""
-    ordered = one.voice.dimension.ordered
-    group = "ends" if ordered else one.group
-    reference = None if one.reference == "rest" else one.reference
-    ends, whole = [], unknown_range(one.rows, "gap", group, (0, 1), reference)
-    for share in (1, 0):
-        found = unknown_range(one.rows, "gap", group, (share, share), reference)
-        if len(found) != 1 or not math.isfinite(found["lower"].iloc[0]):
-            return ""
-        ends.append(float(found["lower"].iloc[0]))
+    every, none, whole = (_spread(one, ready, share) for share in SHARES)
+    if every is None or none is None or whole is None:
+        return ""
+    ends = [float(every["lower"]), float(none["lower"])]
     decimals = max(difference_decimals(end, None, None, one.voice.decimals) for end in ends)
-    here, there = (f"{_size(one.voice, end, decimals)}" for end in ends)
-    if (ends[0] > 0) == (ends[1] > 0):
-        there = number(abs(ends[1]), decimals)
-    if ordered:
+    together = (ends[0] > 0) == (ends[1] > 0)
+    if together and number(ends[0], decimals) == number(ends[1], decimals):
+        decimals += 1
+    here = _size(one.voice, ends[0], decimals)
+    there = number(abs(ends[1]), decimals) if together else _size(one.voice, ends[1], decimals)
+    if one.voice.dimension.ordered:
         most, least = one.voice.end(one.group), one.voice.end(one.reference)
         text = f"If all {many:,.0f} were {most} the difference would be {here}; if all were {least}, {there}."
     else:
-        text = (
-            f"If all {many:,.0f} were {one.voice.of_group(one.group)} the difference would be {here}; "
-            f"if none were, {there}."
-        )
-    same = whole["lower"].iloc[0] > 0 or whole["upper"].iloc[0] < 0
+        who = one.voice.of_group(one.group)
+        text = f"If all {many:,.0f} were {who} the difference would be {here}; if none were, {there}."
+    same = whole["lower"] > 0 or whole["upper"] < 0
     return f"{text} The gap is there either way." if same and one.certainty == "clear" else text
+
+
+def _spread(one: Comparison, ready: Spreads, share: tuple[int, int]) -> pd.Series | None:
+    key = (*(one.key[name] for name in SAME), one.group, one.reference)
+    row = ready.get((key, share))
+    if row is None:
+        ordered = one.voice.dimension.ordered
+        if ordered and any(place[: len(SAME)] == key[: len(SAME)] for place, _ in ready):
+            return None
+        reference = None if one.reference == "rest" else one.reference
+        row = unknown_range(one.rows, "gap", "ends" if ordered else one.group, share, reference).iloc[0]
+    return row if math.isfinite(row["lower"]) else None
 
 
 def _size(voice: Voice, value: float, decimals: int) -> str:
