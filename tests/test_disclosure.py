@@ -1,0 +1,364 @@
+"""protect: worked cases, one for each way a small count gets out."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from attacker import Attacker
+
+import hitoolkit as hi
+from hitoolkit import catalogue
+from hitoolkit.disclosure import protect, visible_small_counts
+from hitoolkit.errors import CatalogueError
+from hitoolkit.rates import add_rates
+from hitoolkit.table import COLUMNS, COUNTS, RESULTS, check_table
+
+FIRST, SECOND, THIRD = "waits_over_18_weeks", "waits_over_52_weeks", "waits_over_65_weeks"
+CATEGORIES = ["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S"]
+FIVE = {"White": "ABC", "Mixed": "DEFG", "Asian or Asian British": "HJKL", "Black or Black British": "MNP",
+        "Any other ethnic group": "RS"}
+
+
+def counts(n: dict[str, float], d: dict[str, float] | float = 200, whole: bool = True, **about: str) -> pd.DataFrame:
+    """A table of one indicator by one dimension, with its whole."""
+    d = d if isinstance(d, dict) else dict.fromkeys(n, d)
+    frame = pd.DataFrame({"group": list(n), "numerator": list(n.values()), "denominator": [d[name] for name in n]})
+    if whole:
+        frame.loc[len(frame)] = ["All", frame["numerator"].sum(), frame["denominator"].sum()]
+    about = {"indicator": SECOND, "period": "2025", "area": "A", "dimension": "imd_quintile", **about}
+    return check_table(frame, **about)
+
+
+def fifths(*n: float) -> dict[str, float]:
+    return {str(place + 1): count for place, count in enumerate(n)}
+
+
+def hidden(table: pd.DataFrame, name: str = "numerator") -> list[str]:
+    return table.loc[table[name].isna(), "group"].tolist()
+
+
+def test_the_row_of_the_exercise() -> None:
+    """31, 14, 9, 4, 3 of 61: hiding one is undone by the total; the two hidden still leave every value from 1 to 4."""
+    table = add_rates(counts(fifths(31, 14, 9, 4, 3)))
+    safe = protect(table, "under_5")
+    assert hidden(safe) == ["4", "5"]
+    assert safe["numerator"].dropna().tolist() == [30, 15, 10, 60]
+    attacker = Attacker([safe], last=4, base=5)
+    attacker.learn_usual()
+    for at in (3, 4):
+        low, high = attacker.can_be({at: 1})
+        assert low <= 1 and high >= 9
+    assert safe.loc[3:4, RESULTS].isna().all(axis=None) and safe.loc[3:4, "denominator"].eq(200).all()
+
+
+def test_a_second_count_goes_where_one_would_follow_from_the_total() -> None:
+    """98 and 3 of 101 are shown as 100 and 100: the third is then 0 to 4, which says too much."""
+    safe = protect(counts({"Female": 3, "Male": 98}, 400, dimension="sex"))
+    assert hidden(safe) == ["Female", "Male"]
+    # 101 and 3 of 104 are shown as 100 and 105: that leaves 1 to 9, and nothing more need go.
+    assert hidden(protect(counts({"Female": 3, "Male": 101}, 400, dimension="sex"))) == ["Female"]
+
+
+def test_the_second_count_is_the_smallest_in_the_middle_and_the_whole_stays() -> None:
+    safe = protect(counts({**fifths(92, 47, 62, 53, 88), "Not known": 7}))
+    assert set(hidden(safe)) <= {"Not known", "2"} and "Not known" in hidden(safe)
+    # rounding: 90 45 60 55 90 of 345 (349 -> 350) leaves 10 -+ 12, so the unknown one is safe alone
+    assert hidden(safe) == ["Not known"]
+    safe = protect(counts({**fifths(92, 47, 62, 52, 92), "Not known": 2}), policy="under_10")
+    assert "All" not in hidden(safe) and "1" not in hidden(safe) and "5" not in hidden(safe)
+
+
+def test_numerator_denominator_and_rest_are_each_looked_at() -> None:
+    safe = protect(add_rates(counts(fifths(3, 195, 40, 2, 30), {"1": 200, "2": 200, "3": 100, "4": 6, "5": 90})))
+    rows = safe.set_index("group")
+    assert np.isnan(rows.loc["1", "numerator"]) and rows.loc["1", "denominator"] == 200  # three of two hundred
+    assert np.isnan(rows.loc["2", "numerator"]) and rows.loc["2", "denominator"] == 200  # all but five
+    assert rows.loc["4", [*COUNTS, *RESULTS]].isna().all()  # six people: nothing about them
+    assert rows.loc[["1", "2", "4"], "flag"].eq("suppressed").all()
+
+
+def test_zero_and_all_are_shown_and_a_hidden_count_is_never_zero() -> None:
+    safe = protect(add_rates(counts(fifths(0, 60, 60, 3, 100), {"1": 50, "2": 60, "3": 90, "4": 80, "5": 150})))
+    rows = safe.set_index("group")
+    assert rows.loc["1", "numerator"] == 0 and rows.loc["1", "value"] == 0
+    assert rows.loc["2", "value"] == 100
+    assert np.isnan(rows.loc["4", "numerator"])
+
+
+def test_what_is_shown_is_rounded_and_worked_again() -> None:
+    table = add_rates(counts(fifths(33, 58, 46, 72, 81), {"1": 203, "2": 249, "3": 202, "4": 307, "5": 411}))
+    safe = protect(table)
+    again = add_rates(safe.assign(value=np.nan, se=np.nan, lower=np.nan, upper=np.nan))
+    pd.testing.assert_frame_equal(safe[RESULTS], again[RESULTS])
+    assert safe["value"].iloc[0] == pytest.approx(100 * 35 / 205)
+    assert (safe["flag"] == "rounded").all()
+
+
+@pytest.mark.parametrize(("n", "d"), [(13, 21), (8, 17), (12, 22), (15, 23), (99, 108)])
+def test_rounding_makes_no_small_rest(n: int, d: int) -> None:
+    safe = protect(counts({"Female": n, "Male": 500}, {"Female": d, "Male": 900}, dimension="sex"))
+    rest = (safe["denominator"] - safe["numerator"]).dropna()
+    assert not rest.between(1, catalogue.policy().hide_to).any()
+    assert visible_small_counts(safe).empty
+
+
+def test_wait_thresholds_share_their_people_and_lie_inside_each_other() -> None:
+    people = {"1": 120, "2": 7, "3": 90, "4": 80, "5": 100}
+    tables = [counts(fifths(*n), people, indicator=name) for name, n in
+              ((FIRST, (60, 4, 40, 30, 51)), (SECOND, (20, 2, 18, 14, 12)), (THIRD, (9, 0, 9, 8, 3)))]
+    safe = protect(tables)
+    for one in safe:
+        assert one.set_index("group").loc["2", COUNTS].isna().all()
+    whole = pd.concat(safe)
+    for _, part in whole.groupby("group"):
+        assert part["denominator"].nunique(dropna=False) == 1  # hidden for one is hidden for all
+    attacker = Attacker(safe, 7, 5)
+    attacker.learn_usual()
+    assert attacker.given_away(pd.concat(tables, ignore_index=True), 7) == []
+
+
+def test_two_dimensions_of_the_same_people_are_looked_at_together() -> None:
+    """Each is safe alone; by fifth the whole is known, and that gives away what sex hides."""
+    by_sex = counts({"Female": 3, "Male": 97}, {"Female": 300, "Male": 300}, dimension="sex", whole=False)
+    by_fifth = counts(fifths(20, 20, 20, 20, 20), 120, whole=False)
+    assert hidden(protect(by_sex)) == ["Female"]
+    page = protect([by_sex, by_fifth])
+    attacker = Attacker([*page], 7, 5)
+    attacker._line({**dict.fromkeys((0, 1), 1), **dict.fromkeys(range(2, 7), -1)}, 0, 0)
+    truth = pd.concat([by_sex, by_fifth], ignore_index=True)
+    assert attacker.given_away(truth, 7) == []
+    assert len(page) == 2 and [len(one) for one in page] == [2, 5]
+
+
+def test_tenths_give_away_fifths() -> None:
+    tenths = counts({str(place): n for place, n in enumerate((3, 40, 40, 40, 40, 40, 40, 40, 40, 40), 1)}, 100,
+                    dimension="imd_decile")
+    by_fifth = counts(fifths(43, 80, 80, 80, 80), 200)
+    assert hidden(protect(tenths)) == ["1"]
+    safe = protect([tenths, by_fifth])  # 45 - 40 alone would leave 1 to 9, as it should be
+    assert hidden(safe[0]) == ["1"]
+    tenths.loc[tenths["group"] == "2", "numerator"] = 38
+    by_fifth.loc[by_fifth["group"] == "1", "numerator"] = 41
+    safe = protect([tenths, by_fifth])  # 40 - 40: 0 to 4
+    assert len([*hidden(safe[0]), *hidden(safe[1])]) > 1
+    assert hidden(protect(tenths)) == ["1"]
+
+
+def test_ethnic_categories_give_away_ethnic_groups() -> None:
+    n = {name: 38 + 4 * (place % 2) for place, name in enumerate(CATEGORIES)} | {"B": 2, "C": 0}
+    narrow = counts(n, 100, dimension="ethnic_category", edition="2001 codes")
+    wide = counts({name: sum(n[one] for one in parts) for name, parts in FIVE.items()},
+                  {name: 100.0 * len(parts) for name, parts in FIVE.items()}, dimension="ethnic_group",
+                  edition="2001 codes")
+    assert hidden(protect(narrow)) == ["B"]
+    safe = protect([narrow, wide])  # White 40, British 40, none other: Irish would be 0 to 4
+    assert "B" in hidden(safe[0]) and len([*hidden(safe[0]), *hidden(safe[1])]) > 1
+
+
+def crossed(cells: dict[tuple[str, str], tuple[int, int]], margins: bool, **about: str) -> pd.DataFrame:
+    """Counts by fifth and two further things, with or without the tables in between."""
+    frame = pd.DataFrame(
+        [(group, stratum, n, d) for (group, stratum), (n, d) in cells.items()],
+        columns=["group", "stratum", "numerator", "denominator"],
+    )
+    parts = [frame]
+    if margins:
+        parts.append(frame.groupby("group", as_index=False)[COUNTS].sum().assign(stratum="All"))
+    both = pd.concat(parts)
+    both = pd.concat([both, both.groupby("stratum", as_index=False)[COUNTS].sum().assign(group="All")])
+    return check_table(both, indicator=SECOND, period="2025", area="A", dimension="imd_quintile", **about)
+
+
+def test_strata_of_two_names_add_up_to_all() -> None:
+    cells = {
+        (group, f"age_band={age}; sex={sex}"): (50, 120)
+        for group, age, sex in product("12345", ("0-17", "80+"), ("Female", "Male"))
+    }
+    cells["3", "age_band=80+; sex=Male"] = (3, 120)
+    cells["3", "age_band=80+; sex=Female"] = (48, 120)
+    table = crossed(cells, margins=True)
+    safe = protect(table)
+    attacker = Attacker([safe], 7, 5)
+    for group in ("1", "2", "3", "4", "5", "All"):
+        parts = [at for at in attacker.find(group=group) if attacker.rows.loc[at, "stratum"] != "All"]
+        attacker.sums_to(attacker.find(group=group, stratum="All")[0], parts)
+    for stratum in safe["stratum"].unique():
+        rows = attacker.find(stratum=stratum)
+        whole = next(at for at in rows if attacker.rows.loc[at, "group"] == "All")
+        attacker.sums_to(whole, [at for at in rows if at != whole])
+    assert attacker.given_away(table, 7) == []
+
+
+def test_areas_that_make_up_a_whole() -> None:
+    parts = [counts(fifths(20, 30, 40, 50, 60), area=name) for name in ("North", "East")]
+    south = counts(fifths(3, 30, 40, 50, 60), area="South")
+    both = pd.concat([*parts, south])
+    whole = both.groupby("group", as_index=False)[COUNTS].sum()
+    whole = check_table(whole, indicator=SECOND, period="2025", area="Wessington Vale", dimension="imd_quintile")
+    tables = [*parts, south, whole]
+    safe = protect(tables)
+    attacker = Attacker(safe, 7, 5)
+    attacker.learn_usual()
+    for group in ("1", "2", "3", "4", "5", "All"):
+        rows = attacker.find(group=group)
+        attacker.sums_to(rows[3], rows[:3])
+    assert attacker.given_away(pd.concat(tables, ignore_index=True), 7) == []
+    assert hidden(safe[2])[0] == "1"
+
+
+def test_a_row_taken_out_is_not_given_away_by_the_total() -> None:
+    """Somebody drops Not known (4 of 5 people) and keeps the total: the difference is a cell nobody prints."""
+    table = counts({**fifths(30, 25, 35, 40, 45), "Not known": 4}, {**fifths(100, 95, 105, 110, 100), "Not known": 5})
+    without = table[table["group"] != "Not known"]
+    safe = protect(without)
+    band = 2 * 6
+    for name, true in (("numerator", 4), ("denominator", 5)):
+        if safe[name].notna().all():
+            left = safe[name].iloc[-1] - safe[name].iloc[:-1].sum()
+            assert left - band <= 1 and left + band >= 7
+        assert true <= 7
+    # exactly as above, but few groups, so that rounding alone does not cover it
+    people = {"Female": 298, "Male": 400, "Not known": 7}
+    few = counts({"Female": 97, "Male": 98, "Not known": 6}, people, dimension="sex")
+    safe = protect(few[few["group"] != "Not known"])
+    assert safe["numerator"].isna().any() or abs(200 - 195 - 6) <= 6
+
+
+def test_the_opposite_indicator_gives_nothing_away(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "\n".join(f'[indicator.{name}]\nname = "{name}"\nkind = "proportion"\nper = 100\nbetter = "lower"'
+                  for name in ("missed", "kept")), encoding="utf-8")
+    hi.use_catalogue(own)
+    people = fifths(200, 210, 190, 205, 195)
+    missed = counts(fifths(3, 38, 43, 38, 43), people, indicator="missed")
+    kept = missed.assign(indicator="kept", numerator=missed["denominator"] - missed["numerator"])
+    tables = [missed, kept]
+    safe = protect(tables)
+    attacker = Attacker(safe, 7, 5)
+    attacker.learn_usual()
+    size = attacker.size
+    for at in range(len(missed)):
+        attacker._line({at + size: 1, at: -1, at + len(missed): -1}, 0, 0)
+        attacker._line({at + size: 1, at + len(missed) + size: -1}, 0, 0)
+    assert attacker.given_away(pd.concat(tables, ignore_index=True), 7) == []
+
+
+def test_counts_that_came_in_hidden_are_not_opened_by_the_rest() -> None:
+    """A file with a blank where 3 stood, and an exact total: the blank is as good as printed."""
+    table = counts({"Female": 3, "Male": 98}, 400, dimension="sex")
+    table.loc[table["group"] == "Female", ["numerator", "flag"]] = [np.nan, "suppressed"]
+    assert hidden(protect(table)) == ["Female", "Male"]
+
+
+def test_a_figure_and_its_denominator_are_a_count() -> None:
+    table = add_rates(counts(fifths(3, 40, 50, 60, 70))).assign(numerator=np.nan, lower=np.nan, upper=np.nan)
+    assert visible_small_counts(table)["group"].tolist() == ["1"]
+    safe = protect(table)
+    assert safe["value"].isna().tolist() == [True, False, False, False, False, False]
+    assert safe["numerator"].isna().all()
+    assert visible_small_counts(safe).empty
+
+
+def test_kinds_that_are_no_share(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[indicator.visits]\nname = "Visits"\nkind = "rate"\nper = 1000\nbetter = "lower"\n'
+        '[indicator.wait]\nname = "Mean wait"\nkind = "mean"\nbetter = "lower"\n', encoding="utf-8")
+    hi.use_catalogue(own)
+    rate = protect(add_rates(counts(fifths(3, 400, 99, 150, 120), 90, indicator="visits")))
+    assert hidden(rate) == ["1"]
+    assert rate["value"].iloc[1] == pytest.approx(1000 * 400 / 90)
+    people = fifths(80, 70, 6, 90, 60)
+    mean = counts(fifths(800, 700, 60, 900, 600), people, indicator="wait", whole=False)
+    mean = protect(mean.assign(value=[10.0, 10.2, 10.4, 10.1, 10.3]))
+    assert mean["value"].tolist()[:2] == [10.0, 10.2]
+    assert mean.loc[2, [*COUNTS, *RESULTS]].isna().all()
+    adjusted = counts(fifths(40, 50, 60, 70, 80), 100, indicator="visits").assign(value=77.0, lower=70.0, upper=80.0)
+    assert protect(adjusted)[["value", "lower", "upper"]].eq([77, 70, 80]).all(axis=None)
+
+
+def test_tables_without_counts_and_published_ones_come_back_as_they_are() -> None:
+    life = check_table(pd.DataFrame({"group": ["1", "10"], "value": [74.1, 83.4]}), indicator="life_expectancy",
+                       period="2015 - 17", area="England", dimension="imd_decile")
+    pd.testing.assert_frame_equal(protect(life), life)
+    assert "policy" not in protect(life).attrs  # no rule was applied, and none is claimed
+    published = counts(fifths(5, 30, 10, 5, 40), source="msds_annual")
+    pd.testing.assert_frame_equal(protect(published), published)
+    own = counts(fifths(5, 30, 10, 5, 40), source="own_table")
+    assert hidden(protect(own)) == ["1", "4"]
+    sample = counts(fifths(5, 30, 10, 5, 40), source="sample_elective_waits")
+    assert hidden(protect(sample)) == ["1", "4"]
+
+
+def test_twice_is_once_also_from_a_file(tmp_path: Path) -> None:
+    table = add_rates(counts({"Female": 3, "Male": 98}, 400, dimension="sex"))
+    safe = protect(table)
+    pd.testing.assert_frame_equal(protect(safe), safe)
+    safe.to_csv(tmp_path / "safe.csv", index=False)
+    back = check_table(pd.read_csv(tmp_path / "safe.csv"))
+    pd.testing.assert_frame_equal(protect(back), back)
+    assert protect(back).attrs["policy"] == "nhs_secondary_care"
+    # A table that was protected and then given its true counts again is not.
+    undone = safe.assign(numerator=table["numerator"])
+    assert hidden(protect(undone)) == ["Female", "Male"]
+
+
+def test_the_input_stays_and_nothing_else_comes_along() -> None:
+    table = add_rates(counts(fifths(3, 40, 50, 60, 70))).assign(true_count=[3, 40, 50, 60, 70, 223])
+    table.attrs = {"ledger": [{"indicator": SECOND, "reason": "blank", "rows": 3}, {"reason": "other", "rows": 41}]}
+    before = table.copy(deep=True)
+    safe = protect(table)
+    pd.testing.assert_frame_equal(table, before)
+    assert table.attrs["ledger"][0]["rows"] == 3
+    assert list(safe.columns) == COLUMNS
+    assert [entry["rows"] for entry in safe.attrs["ledger"]] == [None, 40]
+    pd.testing.assert_frame_equal(safe, protect(table))
+
+
+def test_the_rule_is_chosen_by_name() -> None:
+    table = counts(fifths(8, 40, 50, 60, 70))
+    assert hidden(protect(table)) == [] and "1" in hidden(protect(table, "under_10"))
+    assert protect(table, "").attrs["policy"] == "nhs_secondary_care"
+    with pytest.raises(CatalogueError, match="under_5"):
+        protect(table, "under5")
+
+
+def test_a_small_correction_of_what_was_shown_is_hidden() -> None:
+    earlier = protect(counts(fifths(52, 60, 70, 80, 90)))
+    now = counts(fifths(53, 60, 70, 80, 100))
+    alone, after = protect(now), protect(now, released=earlier)
+    assert hidden(alone) == []
+    assert "1" in hidden(after)  # 50 before and 55 now: three people or so
+    assert "5" not in hidden(after)  # 90 before and 100 now
+    other = now.assign(period="2026")
+    pd.testing.assert_frame_equal(protect(other, released=earlier), protect(other))
+
+
+def test_what_was_shown_before_is_known() -> None:
+    """Last week's page showed Male and the whole; this week's must not give Female away with them."""
+    table = counts({"Female": 3, "Male": 98}, 400, dimension="sex")
+    assert hidden(protect(table[table["group"] != "All"])) == ["Female"]
+    earlier = protect(table[table["group"] == "All"])
+    now = table[table["group"] != "All"]
+    safe = protect(now, released=[earlier])
+    assert hidden(safe) == ["Female", "Male"]
+
+
+def test_nothing_small_needs_no_solver() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, pandas as pd, hitoolkit as hi\n"
+        "f = pd.DataFrame({'group': ['1', '5', 'All'], 'numerator': [30, 40, 70], 'denominator': [99, 99, 198]})\n"
+        f"t = hi.check_table(f, indicator='{SECOND}', period='2025', area='A', dimension='imd_quintile')\n"
+        "hi.protect(t)\n"
+        "print('scipy.optimize' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"

@@ -1,0 +1,99 @@
+"""What one row gives away, and the refusal to show it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hitoolkit import catalogue
+from hitoolkit.disclosure import protect, refuse_unprotected, visible_small_counts
+from hitoolkit.errors import DisclosureError
+from hitoolkit.table import check_table
+
+
+def row(source: str = "own_table", **figures: float) -> pd.DataFrame:
+    about = {"indicator": "waits_over_52_weeks", "period": "2025", "area": "A", "dimension": "imd_quintile"}
+    return check_table(pd.DataFrame([{"group": "1", **figures}]), source=source, **about)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"numerator": 1, "denominator": 300},
+        {"numerator": 7, "denominator": 300},
+        {"numerator": 295, "denominator": 300},
+        {"denominator": 5},
+        {"numerator": 4},
+        {"value": 1.5, "denominator": 200},
+        {"value": 98.5, "denominator": 200},
+        {"value": 1.3, "denominator": 223},
+        {"value": 50, "numerator": 30},
+        {"value": 91.7, "numerator": 66},
+        {"value": 50.0, "numerator": 0.0, "denominator": 3},
+        {"numerator": 0.5, "denominator": 300},
+    ],
+)
+def test_small_counts_are_found_however_they_are_told(figures: dict[str, float]) -> None:
+    if figures == {"value": 50, "numerator": 30}:
+        figures = {"value": 85.7, "numerator": 30}  # 30 of 35: five are left
+    table = row(**figures)
+    assert len(visible_small_counts(table)) == 1
+    with pytest.raises(DisclosureError, match=r"^1 row .* protect\(table\)"):
+        refuse_unprotected(table)
+    assert visible_small_counts(protect(table)).empty
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"numerator": 0, "denominator": 300},
+        {"numerator": 300, "denominator": 300},
+        {"numerator": 8, "denominator": 16},
+        {"value": 0.0, "denominator": 200},
+        {"value": 12.5, "denominator": 200},
+        {"value": 3.1},
+        {"denominator": 300},
+    ],
+)
+def test_nothing_is_refused_without_need(figures: dict[str, float]) -> None:
+    table = row(**figures)
+    assert visible_small_counts(table).empty
+    refuse_unprotected(table)
+
+
+def test_the_rule_is_that_of_the_table() -> None:
+    table = row(numerator=6, denominator=300)
+    assert len(visible_small_counts(table)) == 1
+    assert visible_small_counts(table, "under_5").empty
+    safe = protect(table, "under_5")
+    assert safe["numerator"].tolist() == [5]
+    refuse_unprotected(safe)
+    with pytest.raises(DisclosureError):
+        refuse_unprotected(safe.assign(numerator=3.0))
+
+
+def test_only_what_may_be_shown_passes_as_it_is() -> None:
+    for source in ("sample_elective_waits", "msds_annual"):
+        refuse_unprotected(row(source=source, numerator=3, denominator=300))
+    for source in ("own_records", "own_table", "", "somebody's warehouse"):
+        with pytest.raises(DisclosureError):
+            refuse_unprotected(row(source=source, numerator=3, denominator=300))
+    mixed = pd.concat([row(source="msds_annual", numerator=3, denominator=300), row(numerator=3, denominator=300)])
+    with pytest.raises(DisclosureError, match=r"^1 row"):
+        refuse_unprotected(mixed)
+
+
+def test_the_refusal_tells_no_figure() -> None:
+    with pytest.raises(DisclosureError) as refused:
+        refuse_unprotected(row(numerator=3, denominator=311))
+    rule = catalogue.policy()
+    digits = {int(word) for word in str(refused.value).replace(",", " ").replace(".", " ").split() if word.isdigit()}
+    assert digits <= {1, rule.hide_from, rule.hide_to}
+    assert "311" not in str(refused.value)
+
+
+def test_an_empty_table_and_a_hidden_row_show_nothing() -> None:
+    assert visible_small_counts(row(numerator=3, denominator=300).head(0)).empty
+    assert visible_small_counts(row(numerator=np.nan, denominator=300)).empty
+    assert protect(row(numerator=3, denominator=300).head(0)).empty
