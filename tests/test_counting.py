@@ -15,7 +15,9 @@ from hitoolkit.counting.narrow import _when
 from hitoolkit.errors import CatalogueError, InputError
 
 
-def count(frame: pd.DataFrame, dimension: Any = "imd_quintile", indicator: Any = "waits_over_18_weeks", **more: Any) -> pd.DataFrame:
+def count(
+    frame: pd.DataFrame, dimension: Any = "imd_quintile", indicator: Any = "waits_over_18_weeks", **more: Any
+) -> pd.DataFrame:
     return hi.count_by(hi.open_records(frame), dimension, indicator, **more)
 
 
@@ -43,20 +45,24 @@ def test_read_is_counted_and_left_out() -> None:
     table = count(frame)
     assert counts(table) == {"1": (1, 1), "2": (0, 1), "Not known": (1, 1), "All": (2, 3)}
     assert [(line["reason"], line["rows"]) for line in table.attrs["ledger"]] == [
-        ("weeks_waited is blank", 2), ("weeks_waited is outside what can be right", 2)
+        ("weeks_waited is blank", 2),
+        ("weeks_waited is outside what can be right", 2),
     ]
     assert table.attrs["not_known"][0]["reason"] == "blank or not known"
 
 
 def test_a_missing_answer_is_never_a_no(tmp_path: Path) -> None:
-    own_catalogue(tmp_path, """
+    own_catalogue(
+        tmp_path,
+        """
 [indicator.seen_late]
 name = "Seen late"
 kind = "proportion"
 better = "lower"
 numerator_where = "late == 'yes' or weeks_waited > 18"
 denominator_where = "not (site == 'closed')"
-""")
+""",
+    )
     frame = pd.DataFrame({
         "imd_decile": 1,
         "late": ["yes", None, None, "no", "no", "yes"],
@@ -79,11 +85,11 @@ def test_several_dimensions_and_indicators_agree_with_one_at_a_time() -> None:
     days = raw["days_waited"].astype(int)
     for name, over in (("waits_over_18_weeks", 126), ("waits_over_52_weeks", 364)):
         for dimension in dimensions:
-            rows = counts(together.query("indicator == @name and dimension == @dimension"))
+            rows = counts(together[(together["indicator"] == name) & (together["dimension"] == dimension)])
             assert rows["All"] == ((days > over).sum(), len(raw))
             parts = [pair for group, pair in rows.items() if group != "All"]
             assert tuple(map(sum, zip(*parts, strict=True))) == rows["All"]
-        letters = counts(together.query("indicator == @name and dimension == 'ethnic_category'"))
+        letters = counts(together[(together["indicator"] == name) & (together["dimension"] == "ethnic_category")])
         assert letters["K"] == ((days > over)[raw["ethnic_code"] == "K"].sum(), (raw["ethnic_code"] == "K").sum())
     alone = hi.count_by(records, "age_band", "missed_appointments")
     same = together.query("indicator == 'missed_appointments' and dimension == 'age_band'").reset_index(drop=True)
@@ -112,16 +118,23 @@ def test_strata_of_two_columns_are_named_in_order() -> None:
 
 
 def test_area_and_period_by_column_or_text() -> None:
-    frame = pd.DataFrame({"imd_decile": 1, "weeks_waited": 20, "Trust": ["RVJ", "RVJ", None], "FYEAR": ["0304", "0405", "0405"]})
+    frame = pd.DataFrame(
+        {"imd_decile": 1, "weeks_waited": 20, "Trust": ["RVJ", "RVJ", None], "FYEAR": ["0304", "0405", "0405"]}
+    )
     table = count(frame, area="provider", period="fyear").query("group == 'All'")
     assert {(row.area, row.period): row.denominator for row in table.itertuples()} == {
-        ("RVJ", "0304"): 1, ("RVJ", "0405"): 1, ("Not known", "0405"): 1}
+        ("RVJ", "0304"): 1,
+        ("RVJ", "0405"): 1,
+        ("Not known", "0405"): 1,
+    }
     fixed = count(frame, area="Wessington", period="2024/25")
     assert set(fixed["area"]) == {"Wessington"} and set(fixed["period"]) == {"2024/25"}
 
 
 def test_own_dimension_and_indicator_on_any_heading(tmp_path: Path) -> None:
-    own_catalogue(tmp_path, """
+    own_catalogue(
+        tmp_path,
+        """
 [indicator.long_stay]
 name = "Long stay"
 kind = "proportion"
@@ -137,27 +150,41 @@ column = "Hospital site"
 
 [source.warehouse]
 name = "Our warehouse"
-""")
-    frame = pd.DataFrame({"Nights_in": ["21", "3", "", "40"], "ward": ["A", "B", "B", "X9"], "Hospital site": ["north", "South", "West", "North"]})
+""",
+    )
+    frame = pd.DataFrame(
+        {
+            "Nights_in": ["21", "3", "", "40"],
+            "ward": ["A", "B", "B", "X9"],
+            "Hospital site": ["north", "South", "West", "North"],
+        }
+    )
     table = count(frame, "site", "long_stay")
     assert counts(table) == {"North": (1, 2), "South": (0, 1), "All": (1, 3)}
     assert set(table["source"]) == {"warehouse"} and set(table["edition"]) == {"as recorded"}
     frame["Nights_in"] = ["21", "many", "", "3"]
-    with pytest.raises(InputError, match=r'column "Nights_in": 1 row holds something that is not a number \(first: row 2\)'):
+    with pytest.raises(
+        InputError, match=r'column "Nights_in": 1 row holds something that is not a number \(first: row 2\)'
+    ):
         count(frame, "site", "long_stay")
 
 
 def test_codes_in_other_spellings_and_codes_that_are_not_known() -> None:
-    frame = pd.DataFrame({"imd_decile": 1, "attended": ["3", "DNA", "05", "Attended", "5.0", "2", "Cancelled by patient", "wat", ""]})
+    frame = pd.DataFrame(
+        {"imd_decile": 1, "attended": ["3", "DNA", "05", "Attended", "5.0", "2", "Cancelled by patient", "wat", ""]}
+    )
     table = count(frame, indicator="missed_appointments")
     assert counts(table)["All"] == (2, 5)
     assert {line["reason"]: line["rows"] for line in table.attrs["ledger"]} == {
-        "attended is blank": 1, "attended is not a code that is known": 1,
+        "attended is blank": 1,
+        "attended is not a code that is known": 1,
         "not among “appointments” (attended in ('3', '5', '6', '7'))": 2,
     }
     with pytest.raises(InputError, match=r"no code that is known for attended.*row 1.*Write 5 for attended"):
         count(frame.assign(attended="Y"), indicator="missed_appointments")
-    smoke = pd.DataFrame({"imd_decile": 1, "smoking_status": ["Smoker", "Non-Smoker / Ex-Smoker", "ex smoker", "Unknown", None]})
+    smoke = pd.DataFrame(
+        {"imd_decile": 1, "smoking_status": ["Smoker", "Non-Smoker / Ex-Smoker", "ex smoker", "Unknown", None]}
+    )
     assert counts(count(smoke, indicator="smoking_at_booking"))["All"] == (1, 3)
 
 
@@ -191,25 +218,34 @@ def test_what_is_not_built_is_said() -> None:
 
 
 def test_one_value_for_each_record_is_no_group() -> None:
-    frame = pd.DataFrame({"imd_decile": 1, "weeks_waited": 20, "specialty": [f"p{number}" for number in range(200_002)]})
+    frame = pd.DataFrame(
+        {"imd_decile": 1, "weeks_waited": 20, "specialty": [f"p{number}" for number in range(200_002)]}
+    )
     with pytest.raises(InputError, match=r"more than 200,000 different combinations"):
         count(frame, "specialty")
 
 
 def test_conditions_name_their_columns_and_kinds() -> None:
     assert columns_needed(parse("attended in ('3', '7') and not (age < 18 or ward == 'B')")) == [
-        ("attended", "code"), ("age", "number"), ("ward", "text")]
+        ("attended", "code"),
+        ("age", "number"),
+        ("ward", "text"),
+    ]
 
 
 def test_the_report_tells_what_was_understood() -> None:
-    frame = pd.DataFrame({"imd_decile": [1, 10, None], "weeks waited": [20, 3, 18], "Surname": ["Ash", "Beech", "Cedar"]})
+    frame = pd.DataFrame(
+        {"imd_decile": [1, 10, None], "weeks waited": [20, 3, 18], "Surname": ["Ash", "Beech", "Cedar"]}
+    )
     report = hi.check_records(hi.open_records(frame), "imd_quintile", "waits_over_18_weeks")
     assert report.columns.tolist() == ["what", "column", "rows", "why", "mend"] and report.attrs["usable"]
     assert report.query("what == 'note'")["why"].str.contains("whole weeks only").any()
     assert report.query("what == 'warning'")["column"].tolist() == ["Surname"]
     assert report.query("what == 'counted'")["rows"].item() == 3
     assert not report.astype(str).apply(lambda column: column.str.contains("Ash|Cedar")).any(axis=None)
-    halves = hi.check_records(hi.open_records(frame.assign(**{"weeks waited": [20.5, 3, 18]})), "imd_quintile", "waits_over_18_weeks")
+    halves = hi.check_records(
+        hi.open_records(frame.assign(**{"weeks waited": [20.5, 3, 18]})), "imd_quintile", "waits_over_18_weeks"
+    )
     assert "note" not in set(halves["what"])
 
 
@@ -263,14 +299,22 @@ def test_several_strata_are_listed_never_mixed() -> None:
     with pytest.raises(InputError, match=r"sex=Female, sex=Male"):
         hi.count_by(both, "imd_decile", "life_expectancy")
     assert len(hi.count_by(both, "imd_decile", "life_expectancy", stratum="sex=Male")) == 10
-    assert set(hi.count_by(both, "imd_decile", "life_expectancy", stratum="sex")["stratum"]) == {"sex=Female", "sex=Male"}
+    assert set(hi.count_by(both, "imd_decile", "life_expectancy", stratum="sex")["stratum"]) == {
+        "sex=Female",
+        "sex=Male",
+    }
     with pytest.raises(InputError, match=r"cannot be added up to fifths"):
         hi.count_by(both, "imd_quintile", "life_expectancy", stratum="sex=Male")
 
 
 def test_periods_in_time_order() -> None:
     assert sorted(["2022 to 2024", "2013 to 2015", "2024/25", "2011 - 13", "2024"], key=_when) == [
-        "2011 - 13", "2013 to 2015", "2022 to 2024", "2024", "2024/25"]
+        "2011 - 13",
+        "2013 to 2015",
+        "2022 to 2024",
+        "2024",
+        "2024/25",
+    ]
     assert max(["2013 to 2015", "2022 to 2024"], key=_when) == "2022 to 2024"
     assert max(["2023/24", "2024/25"], key=_when) == "2024/25"
     assert max(["1999/00", "2000/01"], key=_when) == "2000/01"

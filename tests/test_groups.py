@@ -18,16 +18,19 @@ from hitoolkit.groups.small_areas import exclusive
 TENTHS = [
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     ["01 - Most deprived", "02", "03", "04", "05", "06", "07", "08", "09", "10 - Least deprived"],
-    ["1st Decile (Most)", "2nd Decile", "3rd Decile", "4th Decile", "5th Decile", "6th Decile", "7th Decile", "8th Decile",
-     "9th Decile", "10th Decile (Least)"],
-    ["01 Most deprived", "02 More deprived", "03 More deprived", "04 More deprived", "05 More deprived", "06 Less deprived",
-     "07 Less deprived", "08 Less deprived", "09 Less deprived", "10 Least deprived"],
-    ["Most deprived 10%", "More deprived 10-20%", "More deprived 20-30%", "More deprived 30-40%", "More deprived 40-50%",
-     "Less deprived 40-50%", "Less deprived 30-40%", "Less deprived 20-30%", "Less deprived 10-20%", "Least deprived 10%"],
+    ["1st Decile (Most)", "2nd Decile", "3rd Decile", "4th Decile", "5th Decile", "6th Decile", "7th Decile",
+     "8th Decile", "9th Decile", "10th Decile (Least)"],
+    ["01 Most deprived", "02 More deprived", "03 More deprived", "04 More deprived", "05 More deprived",
+     "06 Less deprived", "07 Less deprived", "08 Less deprived", "09 Less deprived", "10 Least deprived"],
+    ["Most deprived 10%", "More deprived 10-20%", "More deprived 20-30%", "More deprived 30-40%",
+     "More deprived 40-50%", "Less deprived 40-50%", "Less deprived 30-40%", "Less deprived 20-30%",
+     "Less deprived 10-20%", "Least deprived 10%"],
     ["Most deprived decile (IMD2019)", "Second most deprived decile", "Third more deprived decile",
-     "Fourth more deprived decile", "Fifth more deprived decile", "Fifth less deprived decile", "Fourth less deprived decile",
-     "Third less deprived decile", "Second least deprived decile", "Least deprived decile (IMD2019)"],
-    ["1 (most deprived)", "2.0", "Decile 3", "IMD decile 4", "5", " 6 ", "7.0", "8\u00a0", "9", "10 (least deprived)"],
+     "Fourth more deprived decile", "Fifth more deprived decile", "Fifth less deprived decile",
+     "Fourth less deprived decile", "Third less deprived decile", "Second least deprived decile",
+     "Least deprived decile (IMD2019)"],
+    ["1 (most deprived)", "2.0", "Decile 3", "IMD decile 4", "5", " 6 ", "7.0", "8\u00a0", "9",
+     "10 (least deprived)"],
 ]  # fmt: skip
 
 
@@ -58,7 +61,8 @@ def test_every_spelling_of_the_fifths(labels: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     "label", [None, float("nan"), "", " ", "NULL", "NA", "UNKNOWN", "Not known", "Unknown/Non-UK Country", "-",
-              "Missing value / Value outside reporting parameters", "Resident Elsewhere in UK, Channel Islands or Isle of Man",
+              "Missing value / Value outside reporting parameters",
+              "Resident Elsewhere in UK, Channel Islands or Isle of Man",
               "Pseudo postcode recorded (includes no fixed abode or resident overseas)"],
 )  # fmt: skip
 def test_missing_deprivation_is_a_group_and_never_a_tenth(label: Any) -> None:
@@ -66,8 +70,24 @@ def test_missing_deprivation_is_a_group_and_never_a_tenth(label: Any) -> None:
     assert list(named.group.values()) == ["Not known"] and not named.refused
 
 
-@pytest.mark.parametrize("label", [0, -1, 11, 2.5, "IMD 1-2", "IMD 3-10", "IMD Core20", "north", "10 - most deprived",
-                                   "1 - least deprived", "20% most deprived", "IMD quintile 4", "Q1"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        0,
+        -1,
+        11,
+        2.5,
+        "IMD 1-2",
+        "IMD 3-10",
+        "IMD Core20",
+        "north",
+        "10 - most deprived",
+        "1 - least deprived",
+        "20% most deprived",
+        "IMD quintile 4",
+        "Q1",
+    ],
+)
 def test_what_is_no_tenth_is_refused_and_never_guessed(label: Any) -> None:
     named = name_deciles([label], "")
     assert not named.group and named.refused
@@ -86,7 +106,13 @@ def test_editions() -> None:
 
 
 CODES = "ABCDEFGHJKLMNPRS"
-FIVE = ["White"] * 3 + ["Mixed"] * 4 + ["Asian or Asian British"] * 4 + ["Black or Black British"] * 3 + ["Any other ethnic group"] * 2
+FIVE = (
+    ["White"] * 3
+    + ["Mixed"] * 4
+    + ["Asian or Asian British"] * 4
+    + ["Black or Black British"] * 3
+    + ["Any other ethnic group"] * 2
+)
 
 
 @pytest.mark.parametrize("write", [str, str.lower, "{} ".format, "{}*".format, "{}1".format])
@@ -105,8 +131,15 @@ def test_names_of_the_categories_as_the_catalogue_has_them() -> None:
     block = catalogue.dimension("ethnic_category")
     named = name_groups(block, "ethnic_code", block.labels).group
     assert [named[label] for label in block.labels] == list(block.groups)
-    full = ["White - British", "White: Irish", "Mixed - White and Asian", "Asian or Asian British - Indian",
-            "Black, Black British, Black Welsh, Caribbean or African: African", "A - British", "Other ethnic groups - Chinese"]
+    full = [
+        "White - British",
+        "White: Irish",
+        "Mixed - White and Asian",
+        "Asian or Asian British - Indian",
+        "Black, Black British, Black Welsh, Caribbean or African: African",
+        "A - British",
+        "Other ethnic groups - Chinese",
+    ]
     assert [name_ethnic(full, True).group[label] for label in full] == ["A", "B", "F", "H", "N", "A", "R"]
 
 
@@ -129,8 +162,13 @@ def test_kinds_of_missing_ethnicity_stay_apart(value: Any, group: str, reason: s
 
 def test_five_group_labels_of_2001_and_of_the_2021_census() -> None:
     msds = ["White", "Mixed", "Asian or Asian British", "Black or Black British", "Any other ethnic group"]
-    census = ["White", "Mixed or Multiple ethnic groups", "Asian, Asian British or Asian Welsh",
-              "Black, Black British, Black Welsh, Caribbean or African", "Other ethnic group"]
+    census = [
+        "White",
+        "Mixed or Multiple ethnic groups",
+        "Asian, Asian British or Asian Welsh",
+        "Black, Black British, Black Welsh, Caribbean or African",
+        "Other ethnic group",
+    ]
     assert [name_ethnic(msds).group[label] for label in msds] == msds
     assert [name_ethnic(census).group[label] for label in census] == msds
     assert name_ethnic(msds).edition == "2001 codes" and name_ethnic(census).edition == "2021 census groups"
@@ -150,14 +188,33 @@ def test_a_column_without_one_ethnic_code_is_refused() -> None:
 
 def test_sex() -> None:
     named = name_sex(["1", 2, "F", "male", 9, "0", None])
-    assert named.group == {"1": "Male", 2: "Female", "F": "Female", "male": "Male", 9: "Not known", "0": "Not known", None: "Not known"}
+    assert named.group == {
+        "1": "Male",
+        2: "Female",
+        "F": "Female",
+        "male": "Male",
+        9: "Not known",
+        "0": "Not known",
+        None: "Not known",
+    }
     assert name_sex([0, 1]).refused, "0 and 1 follow another rule than 1 and 2"
 
 
 def test_ages_and_bands() -> None:
     bands = catalogue.dimension("age_band").groups
     named = name_ages([0, 17.9, 18, 79.5, 80, 120, None, "30-34", "80+", "90 and over"], bands)
-    assert list(named.group.values()) == ["0-17", "0-17", "18-29", "70-79", "80+", "80+", "Not known", "30-39", "80+", "80+"]
+    assert list(named.group.values()) == [
+        "0-17",
+        "0-17",
+        "18-29",
+        "70-79",
+        "80+",
+        "80+",
+        "Not known",
+        "30-39",
+        "80+",
+        "80+",
+    ]
     assert name_ages(["25-34"], bands).refused, "it reaches over two bands"
     assert name_ages(["Oct-14"], bands).refused, "a band that Excel took for a date"
 
@@ -168,7 +225,11 @@ def test_own_groups_by_id_or_label() -> None:
     assert named.group == {"north": "N", "S": "S", "East": "Not known", "": "Not known"}
     assert "not one of the groups of site" in named.reason["East"]
     free = catalogue.Dimension("specialty", "Specialty", ordered=False)
-    assert name_groups(free, "specialty", ["All", "&", "110"]).group == {"All": "All (as recorded)", "&": "Not known", "110": "110"}
+    assert name_groups(free, "specialty", ["All", "&", "110"]).group == {
+        "All": "All (as recorded)",
+        "&": "Not known",
+        "110": "110",
+    }
 
 
 def test_codes_of_one_year_only_are_told_without_a_lookup(shared: Any) -> None:

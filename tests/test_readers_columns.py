@@ -11,11 +11,13 @@ from hitoolkit.readers.columns import heading_year, recognise
 
 #: data.md, section 5.
 SEEN = {
-    "lsoa": ["LSOA11", "LSOA01", "lsoa11cd", "LSOA code (2011)", "LSOA code (2021)", "lsoa21cd", "LSOA Code", "lsoa21_code",
+    "lsoa": ["LSOA11", "LSOA01", "lsoa11cd", "LSOA code (2011)", "LSOA code (2021)", "lsoa21cd", "LSOA Code",
+             "lsoa21_code",
              "mnemonic", "LSOAMother2011", "geography_code"],
     "imd_decile": ["IMD_decile", "IMD_Decile", "Decile ", "IndexValue", "IMD", "imd10", "Rank_IMD_Decile_2015",
                    "DeprivationDecileAtBooking", "Index of Multiple Deprivation Decile",
-                   "Index of Multiple Deprivation Decile_v2", "DECI_IMD", "deprivation_decile", "IMD04_DECILE", "IMDDecil",
+                   "Index of Multiple Deprivation Decile_v2", "DECI_IMD", "deprivation_decile", "IMD04_DECILE",
+                   "IMDDecil",
                    "\ufeffimd_decile", "IMD\u00a0Decile", "imd.decile", "imd2019_decile",
                    "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOA"],
     "imd_quintile": ["IMD_quintile", "IMD Quintile", "deprivation_quintile", "imd_quintile"],
@@ -68,7 +70,9 @@ def test_two_candidates_are_asked_about_and_a_name_settles_it() -> None:
 
 def test_units_are_told_never_guessed() -> None:
     assert recognise("a.csv", ["days waited"]).get("weeks_waited").divide == 7
-    assert recognise("a.csv", ["WAITING", "REQDATE"]).get("weeks_waited").source == "days_waited", "HES outpatients: days"
+    assert recognise("a.csv", ["WAITING", "REQDATE"]).get("weeks_waited").source == "days_waited", (
+        "HES outpatients: days"
+    )
     with pytest.raises(InputError, match=r"in which unit"):
         recognise("a.csv", ["WAITING", "sex"]).get("weeks_waited")
     named = recognise("a.csv", ["wait", "weeks wait"], {"days_waited": "wait"})

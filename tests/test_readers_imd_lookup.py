@@ -20,8 +20,14 @@ ONLY_2021 = ["E01033769", "E01033770"]
 
 
 def lookup(path: Path, codes: list[str], area: str = "lsoa11cd", tenth: str = "IMD_decile", **more: Any) -> Path:
-    pd.DataFrame({area: codes, "Income Decile (where 1 is most deprived 10% of LSOAs)": 5, **more,
-                  tenth: [1 + number % 10 for number in range(len(codes))]}).to_csv(path, index=False)
+    pd.DataFrame(
+        {
+            area: codes,
+            "Income Decile (where 1 is most deprived 10% of LSOAs)": 5,
+            **more,
+            tenth: [1 + number % 10 for number in range(len(codes))],
+        }
+    ).to_csv(path, index=False)
     return path
 
 
@@ -47,7 +53,14 @@ def test_gov_uk_workbook_with_notes_first(tmp_path: Path) -> None:
     book.active.title = "Notes"
     book.active.append(["The English Indices of Deprivation 2019"])
     page = book.create_sheet("IMD2019")
-    page.append(["LSOA code (2011)", "LSOA name (2011)", "Index of Multiple Deprivation (IMD) Rank", "Index of Multiple Deprivation (IMD) Decile"])
+    page.append(
+        [
+            "LSOA code (2011)",
+            "LSOA name (2011)",
+            "Index of Multiple Deprivation (IMD) Rank",
+            "Index of Multiple Deprivation (IMD) Decile",
+        ]
+    )
     page.append(["E01000001", "City of London 001A", 29199, 9])
     book.save(tmp_path / "File_1_-_IMD2019.xlsx")
     assert read_lookup(tmp_path / "File_1_-_IMD2019.xlsx").deciles == {"E01000001": 9}
@@ -67,8 +80,11 @@ def test_match_report_and_groups(tmp_path: Path) -> None:
     own = hi.open_records(records(codes), imd_lookup=lookup(tmp_path / "areas.csv", BOTH + ONLY_2011))
     assert own.match.found[""] == 3
     assert {reason for reason in own.match.found if reason} == {
-        "Welsh small area", "no English address (code E99999999 and the like)", "small area blank or not known",
-        "small area not in areas.csv", "not the code of a small area",
+        "Welsh small area",
+        "no English address (code E99999999 and the like)",
+        "small area blank or not known",
+        "small area not in areas.csv",
+        "not the code of a small area",
     }
     table = hi.count_by(own, "imd_decile", "waits_over_18_weeks").set_index("group")["denominator"]
     assert table.to_dict() == {"1": 1, "2": 1, "7": 1, "Not known": 6, "All": 9}
@@ -91,7 +107,9 @@ def test_match_report_and_groups(tmp_path: Path) -> None:
         (BOTH, "LSOA01", "2011", False),
     ],
 )  # fmt: skip
-def test_years_of_areas_and_lookup_must_fit(tmp_path: Path, codes: list[str], heading: str, vintage: str, fits: bool) -> None:
+def test_years_of_areas_and_lookup_must_fit(
+    tmp_path: Path, codes: list[str], heading: str, vintage: str, fits: bool
+) -> None:
     area = {"2011": "LSOA code (2011)", "2021": "LSOA code (2021)"}[vintage]
     path = lookup(tmp_path / "areas.csv", BOTH + (ONLY_2011 if vintage == "2011" else ONLY_2021), area)
     if fits:

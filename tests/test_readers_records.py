@@ -19,7 +19,12 @@ from hitoolkit.errors import InputError
 from hitoolkit.readers import engine
 
 HEADINGS = ["Decile\u00a0IMD", "Weeks waited", "Ethnic Category", "Clinic"]
-ROWS: list[list[Any]] = [[1, 20, "A", "Café"], [2, 3, "Z", "Züri"], [10, 19.5, "99", "a, b; c"], [None, 60, "", 'say "x"']]
+ROWS: list[list[Any]] = [
+    [1, 20, "A", "Café"],
+    [2, 3, "Z", "Züri"],
+    [10, 19.5, "99", "a, b; c"],
+    [None, 60, "", 'say "x"'],
+]
 EXPECTED = {"1": (1, 2), "5": (1, 1), "Not known": (1, 1), "All": (3, 4)}
 
 
@@ -28,7 +33,9 @@ def counted(source: Any, **options: Any) -> dict[str, tuple[float, float]]:
     return {row.group: (row.numerator, row.denominator) for row in table.itertuples()}
 
 
-def write_csv(path: Path, rows: list[list[Any]], delimiter: str = ",", encoding: str = "utf-8", end: str = "\n") -> Path:
+def write_csv(
+    path: Path, rows: list[list[Any]], delimiter: str = ",", encoding: str = "utf-8", end: str = "\n"
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as stream:
         writer = csv.writer(stream, delimiter=delimiter, lineterminator=end)
         writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
@@ -88,7 +95,9 @@ def test_empty_rows_of_delimiters_are_no_records(tmp_path: Path) -> None:
 
 
 def test_excel_with_headings_of_numbers_and_text(tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "list.xlsx", {"List": [[*HEADINGS, 2024, None, 1.5], *[[*row, 7, None, None] for row in ROWS]]})
+    path = write_xlsx(
+        tmp_path / "list.xlsx", {"List": [[*HEADINGS, 2024, None, 1.5], *[[*row, 7, None, None] for row in ROWS]]}
+    )
     records = hi.open_records(path)
     assert counted(path) == EXPECTED
     assert "2024" in records.scan.headings
@@ -124,6 +133,7 @@ def test_duckdb_relation_table_and_file(tmp_path: Path) -> None:
     frame = pd.DataFrame(ROWS, columns=HEADINGS)
     path = tmp_path / "own.duckdb"
     connection = duckdb.connect(str(path))
+    connection.register("frame", frame)
     connection.execute("CREATE TABLE waits AS SELECT * FROM frame")
     assert counted(connection.sql("SELECT * FROM waits")) == EXPECTED
     assert counted((connection, "waits")) == EXPECTED
@@ -137,7 +147,9 @@ def test_duckdb_relation_table_and_file(tmp_path: Path) -> None:
 
 
 def test_what_is_shown_is_never_a_value_or_a_path(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "list.csv", [[*HEADINGS, "NHS number"], [*ROWS[0], "943 476 5919"], [*ROWS[1], "943 476 5920"]])
+    path = write_csv(
+        tmp_path / "list.csv", [[*HEADINGS, "NHS number"], [*ROWS[0], "943 476 5919"], [*ROWS[1], "943 476 5920"]]
+    )
     records = hi.open_records(path)
     for shown in (repr(records), records._repr_html_(), hi.check_records(records).to_csv()):
         assert "943" not in shown and "Caf" not in shown and str(tmp_path) not in shown
@@ -162,7 +174,9 @@ def test_temporary_copies_are_private_and_go_with_the_records(tmp_path: Path) ->
 
 def test_the_engine_fetches_nothing() -> None:
     settings = dict(
-        engine.connect().sql("SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'").fetchall()
+        engine.connect()
+        .sql("SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'")
+        .fetchall()
     )
     assert set(settings.values()) == {"false"}
 
@@ -175,7 +189,10 @@ FAULTS = {
     "no headings": ("1,20,3\n2,21,4\n3,5,6\n", r"no row of headings"),
     "nothing known": ("colour,shape\nred,round\n", r"no column that is recognised.*colour, shape.*columns=.*--column"),
     "twice": ("imd_decile,imd_decile,weeks_waited\n1,2,20\n", r'2 columns called "imd_decile"'),
-    "two that could be": ("imd_decile,IMD Decile 2019,weeks_waited\n1,2,20\n", r"imd_decile, IMD Decile 2019.*--column imd_decile="),
+    "two that could be": (
+        "imd_decile,IMD Decile 2019,weeks_waited\n1,2,20\n",
+        r"imd_decile, IMD Decile 2019.*--column imd_decile=",
+    ),
     "decile 0": (ONE + "0,3\n", r'list.csv, column "imd_decile": cells hold 0.*row 3.*leave those cells empty'),
     "decile 11": (ONE + "2,2\n11,3\n", r"cells hold 11.*row 4"),
     "decile -1": (ONE + "-1,3\n", r"cells hold -1.*row 3"),
@@ -184,12 +201,21 @@ FAULTS = {
     "fifths": ("imd_decile,weeks_waited\nIMD quintile 4,20\n", r"row 2.*imd_quintile"),
     "other way round": ("imd_decile,weeks_waited\n10 - most deprived,20\n", r"count from the least deprived.*row 2"),
     "words for deciles": (ONE + "north,3\n", r'column "imd_decile".*row 3'),
-    "text for numbers": (ONE + "2,soon\n3,x\n", r'column "weeks_waited": 2 rows hold something that is not a number \(first: row 3\)'),
+    "text for numbers": (
+        ONE + "2,soon\n3,x\n",
+        r'column "weeks_waited": 2 rows hold something that is not a number \(first: row 3\)',
+    ),
     "too many cells": (ONE + "2,3,4\n", r"row 3: 3 cells where there are 2 headings"),
     "too few cells": (ONE + "2\n", r"row 3: 1 cell where there are 2 headings"),
     "open quote": (ONE + '2,"3\n4,5\n', r"row 3: a quotation mark"),
-    "no unit": ("imd_decile,wait\n1,20\n", r'"wait" may be.*columns=\{"weeks_waited": "wait"\} or columns=\{"days_waited": "wait"\}'),
-    "lacking": ("imd_decile,age\n1,20\n", r"no column that is known to be weeks_waited.*Its columns: imd_decile, age.*--column weeks_waited=HEADING"),
+    "no unit": (
+        "imd_decile,wait\n1,20\n",
+        r'"wait" may be.*columns=\{"weeks_waited": "wait"\} or columns=\{"days_waited": "wait"\}',
+    ),
+    "lacking": (
+        "imd_decile,age\n1,20\n",
+        r"no column that is known to be weeks_waited.*Its columns: imd_decile, age.*--column weeks_waited=HEADING",
+    ),
 }
 
 
@@ -206,8 +232,11 @@ def test_a_fault_is_told_in_one_plain_sentence(tmp_path: Path, fault: str) -> No
 
 def test_row_numbers_are_those_of_the_file_as_the_user_sees_it(tmp_path: Path) -> None:
     rows = [["A title"], [], ["imd_decile", "weeks_waited"], [1, 20], [], [2, "soon"]]
-    for path in (write_csv(tmp_path / "l.csv", rows), write_csv(tmp_path / "w.csv", rows, encoding="utf-16"),
-                 write_xlsx(tmp_path / "l.xlsx", {"A": rows})):
+    for path in (
+        write_csv(tmp_path / "l.csv", rows),
+        write_csv(tmp_path / "w.csv", rows, encoding="utf-16"),
+        write_xlsx(tmp_path / "l.xlsx", {"A": rows}),
+    ):
         with pytest.raises(InputError, match=r"first: row 6\)"):
             counted(path)
 

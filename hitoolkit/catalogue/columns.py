@@ -54,7 +54,8 @@ def concepts() -> dict[str, Concept]:
         for key in ("headings", "weaker", "starts", "ask"):
             raw[key] = tuple(heading_key(one) for one in raw.get(key, ()))
         raw["only_with"] = {
-            heading_key(one): [heading_key(other) for other in others] for one, others in raw.get("only_with", {}).items()
+            heading_key(one): [heading_key(other) for other in others]
+            for one, others in raw.get("only_with", {}).items()
         }
         raw["codes"] = tuple(raw.get("codes", ()))
         raw["recode"] = {heading_key(one): code for one, code in raw.get("recode", {}).items()}

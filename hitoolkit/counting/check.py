@@ -56,8 +56,13 @@ def check_records(
     except HitoolkitError as error:
         lines.append(_line(MUST, "", records.rows, str(error)))
     lines += [
-        _line("warning", heading, records.rows, "may point to a person; it is never needed here, and never shown",
-              "Leave this column out of the file.")
+        _line(
+            "warning",
+            heading,
+            records.rows,
+            "may point to a person; it is never needed here, and never shown",
+            "Leave this column out of the file.",
+        )
         for heading in records.recognised.personal
     ]
     return _report(lines)
@@ -82,12 +87,13 @@ class _Asked:
     def _count(self) -> list[dict[str, Any]]:
         table = count_by(self.records, self.dimensions, self.indicators)
         first = table[(table["dimension"] == self.dimensions[0]) & (table["group"] == WHOLE)]
-        lines = [
-            _line("counted", "", int(row.denominator), catalogue.indicator(row.indicator).name) for row in first.itertuples()
-        ]
+        totals: dict[str, int] = dict(zip(first["indicator"], first["denominator"].astype(int), strict=True))
+        lines = [_line("counted", "", rows, catalogue.indicator(name).name) for name, rows in totals.items()]
         lines += [_line("left out", "", entry["rows"], f"{entry['reason']}") for entry in table.attrs["ledger"]]
         return lines + [
-            _line(f"in {entry['group']}", catalogue.dimension(entry["dimension"]).missing, entry["rows"], entry["reason"])
+            _line(
+                f"in {entry['group']}", catalogue.dimension(entry["dimension"]).missing, entry["rows"], entry["reason"]
+            )
             for entry in table.attrs["not_known"]
         ]
 
@@ -114,16 +120,29 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         headings = ", ".join(column.heading for column in several)
         mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
         lines.append(_line("to be named", headings, records.rows, f"each could be {name}", mend))
-    lines += [_line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
-              for text in (records.match.lines() if records.match else [])]
-    dimensions = _usable(records, "dimension", list(catalogue.blocks("dimension")), lambda name: _grouped(records, name))
+    lines += [
+        _line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
+        for text in (records.match.lines() if records.match else [])
+    ]
+    dimensions = _usable(
+        records, "dimension", list(catalogue.blocks("dimension")), lambda name: _grouped(records, name)
+    )
     countable = [name for name, one in catalogue.blocks("indicator").items() if one.numerator_where]
-    indicators = _usable(records, "indicator", countable, lambda name: [_column(records, *pair) for pair in _needed(name)])
+    indicators = _usable(
+        records, "indicator", countable, lambda name: [_column(records, *pair) for pair in _needed(name)]
+    )
     for kind, tried in (("dimension", dimensions), ("indicator", indicators)):
         lines += tried
         if all(line["what"] != kind for line in tried):
-            lines.append(_line(MUST, "", records.rows, f"No {kind} of the catalogue can be used with these columns.",
-                               f"Name the columns that hold what is said above, or write an own {kind}."))
+            lines.append(
+                _line(
+                    MUST,
+                    "",
+                    records.rows,
+                    f"No {kind} of the catalogue can be used with these columns.",
+                    f"Name the columns that hold what is said above, or write an own {kind}.",
+                )
+            )
     return lines
 
 
@@ -169,22 +188,37 @@ def _column(records: AnyRecords, name: str, kind: str) -> list[dict[str, Any]]:
     column = records.column(name)
     frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
     whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)
-    found = records.collect(frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum()))
+    found = records.collect(
+        frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum())
+    )
     states = {int(row[0]): int(row[1]) for row in found.itertuples(index=False)}
     check_states(records, column, kind, states)
     read = states.get(1, 0)
     lines = [_line("recognised", column.heading, read, _read_as(records, name, column))]
     if read and name == "weeks_waited" and not column.source and int(found["whole"].sum()) == read:
-        lines.append(_line(
-            "note", column.heading, read,
-            'It holds whole weeks only, so "over 18 weeks" counts those with 19 or more: whoever waited between 18 and '
-            "19 weeks is left out of the numerator if weeks were rounded down.",
-            "Use a column of days where there is one: days / 7 is not rounded.",
-        ))
-    return lines + [
-        _line("not read", column.heading, states[state], f"{name} {words}")
-        for state, words in STATES.items() if state and states.get(state)
-    ] + ([_line("blank", column.heading, states[0], f"{name} is blank")] if states.get(0) and name not in _wanted() else [])
+        lines.append(
+            _line(
+                "note",
+                column.heading,
+                read,
+                'It holds whole weeks only, so "over 18 weeks" counts those with 19 or more: if weeks were rounded '
+                "down, whoever waited between 18 and 19 weeks is not among them.",
+                "Use a column of days where there is one: days / 7 is not rounded.",
+            )
+        )
+    return (
+        lines
+        + [
+            _line("not read", column.heading, states[state], f"{name} {words}")
+            for state, words in STATES.items()
+            if state and states.get(state)
+        ]
+        + (
+            [_line("blank", column.heading, states[0], f"{name} is blank")]
+            if states.get(0) and name not in _wanted()
+            else []
+        )
+    )
 
 
 def _wanted() -> set[str]:
@@ -199,8 +233,11 @@ def _grouped(records: AnyRecords, name: str) -> list[dict[str, Any]]:
     found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
     values = plain_values(found["value"])
     naming = named(records, group, found["value"])
-    known = sum(int(rows) for value, rows in zip(values, found["rows"], strict=True)
-                if value not in naming.reason and not is_blank(raw_text(value)))
+    known = sum(
+        int(rows)
+        for value, rows in zip(values, found["rows"], strict=True)
+        if value not in naming.reason and not is_blank(raw_text(value))
+    )
     how = _read_as(records, group.column.concept, group.column)
     edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
     return [_line("recognised", group.column.heading, known, how + edition)]
@@ -224,7 +261,8 @@ def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str])
     lines = [_line("rows read", "", len(table), "a table that is already counted")]
     lines += [
         _line("holds", name, int((table[name] == value).sum()), str(value) or "not stated")
-        for name in ("indicator", "dimension", "period", "stratum", "edition") for value in dict.fromkeys(table[name])
+        for name in ("indicator", "dimension", "period", "stratum", "edition")
+        for value in dict.fromkeys(table[name])
         if name in table
     ]
     hidden = int((table["flag"] == "suppressed").sum())

@@ -1,4 +1,4 @@
-"""Conditions of the catalogue as expressions that any engine of narwhals runs, with three answers: yes, no, cannot tell."""
+"""Conditions of the catalogue as narwhals expressions for any engine, with three answers: yes, no, cannot tell."""
 
 from __future__ import annotations
 

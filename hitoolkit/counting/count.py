@@ -201,7 +201,9 @@ def _place(records: AnyRecords, name: str | None) -> Any:
     """The column an area or period names, or None where it is a text for all rows."""
     if not name or name == WHOLE:
         return None
-    known = name in concepts() or any(heading_key(heading) == heading_key(name) for heading in records.recognised.headings)
+    known = name in concepts() or any(
+        heading_key(heading) == heading_key(name) for heading in records.recognised.headings
+    )
     return records.column(name) if known else None
 
 

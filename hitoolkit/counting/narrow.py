@@ -28,7 +28,7 @@ def narrow(
 
     Raises InputError that lists what the table holds where something asked for is not in it.
     """
-    attrs = dict(table.attrs)
+    attrs = {str(name): value for name, value in table.attrs.items()}
     whole = check_table(table)
     for name in indicators:
         if name not in set(whole["indicator"]):
@@ -42,7 +42,7 @@ def narrow(
     if area and area != WHOLE and set(found["area"]) == {WHOLE}:
         found = found.assign(area=area)
     found = check_table(found)
-    found.attrs = {"ledger": [], **attrs}
+    found.attrs = {"ledger": [], **table.attrs}
     return found
 
 
@@ -65,7 +65,9 @@ def _dimension(table: pd.DataFrame, indicator: str, dimension: str, attrs: dict[
         return _fifths(tenths)
     held = sorted(set(rows["dimension"]))
     said = f" {attrs['why_no_cross']}" if "why_no_cross" in attrs else ""
-    raise InputError(f"The table has {indicator} by {', '.join(held)}, but not by {dimension}.{said or ' Ask for one of those.'}")
+    raise InputError(
+        f"The table has {indicator} by {', '.join(held)}, but not by {dimension}.{said or ' Ask for one of those.'}"
+    )
 
 
 def _fifths(tenths: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def _stratum(table: pd.DataFrame, stratum: str | Sequence[str] | None, attrs: di
             return table[table["stratum"] == WHOLE]
         if len(held) > 1:
             raise InputError(
-                f"The table holds several strata: {', '.join(held)}. Name one: stratum=\"{held[0]}\" "
+                f'The table holds several strata: {", ".join(held)}. Name one: stratum="{held[0]}" '
                 f'(on the command line: -p "stratum={held[0]}").'
             )
         return table
@@ -118,12 +120,12 @@ def _stratum(table: pd.DataFrame, stratum: str | Sequence[str] | None, attrs: di
         # The name of a dimension asks for every stratum of it, and the whole.
         names = {frozenset(part.split("=")[0] for part in one.split("; ")) for one in held if one != WHOLE}
         if frozenset(wanted) in names:
-            fits = [one for one in held if one == WHOLE or {part.split("=")[0] for part in one.split("; ")} == {*wanted}]
+            fits = [
+                one for one in held if one == WHOLE or {part.split("=")[0] for part in one.split("; ")} == {*wanted}
+            ]
             return table[table["stratum"].isin(fits)]
         if held == [WHOLE]:
-            raise InputError(
-                f"The table is not split by {', '.join(wanted)}. {attrs.get('why_no_cross', NO_CROSS)}"
-            )
+            raise InputError(f"The table is not split by {', '.join(wanted)}. {attrs.get('why_no_cross', NO_CROSS)}")
         raise InputError(f"The table: {unknown_name('stratum', ', '.join(wanted), held)}")
     return found
 

@@ -86,10 +86,13 @@ def _deprivation(records: AnyRecords, dimension: Dimension) -> Grouping:
         if column.concept == "imd_decile" and column.how == "weaker":
             seen = {raw_text(value) for value in values} - {""}
             if {one for one in seen if not is_blank(one)} == {"1", "2", "3", "4", "5"}:
-                found.refused[(
-                    "hold 1 to 5 only, so they may be fifths, and the heading does not say",
-                    f'Name it: columns={{"imd_quintile": "{column.heading}"}} or columns={{"imd_decile": "{column.heading}"}}.',
-                )] = [value for value in values if raw_text(value) in seen]
+                found.refused[
+                    (
+                        "hold 1 to 5 only, so they may be fifths, and the heading does not say",
+                        f'Name it: columns={{"imd_quintile": "{column.heading}"}} or '
+                        f'columns={{"imd_decile": "{column.heading}"}}.',
+                    )
+                ] = [value for value in values if raw_text(value) in seen]
         return found
 
     return Grouping(dimension, column, namer, few=True)
@@ -100,13 +103,13 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
     areas = told.found.get("lsoa") or next(iter(told.unclear.get("lsoa", ())), None)
     if areas is not None:
         return (
-            f'{records.name} has small areas ("{areas.heading}") but no imd_decile. Give the file that holds the decile '
-            'of each area: imd_lookup="FILE" (on the command line: --imd FILE).'
+            f'{records.name} has small areas ("{areas.heading}") but no imd_decile. Give the file that holds the '
+            'decile of each area: imd_lookup="FILE" (on the command line: --imd FILE).'
         )
     if dimension.id == "imd_decile" and "imd_quintile" in told.found:
         return (
-            f'{records.name} holds deprivation fifths ("{told.found["imd_quintile"].heading}"), which cannot be split into '
-            'tenths. Ask for dimension "imd_quintile".'
+            f'{records.name} holds deprivation fifths ("{told.found["imd_quintile"].heading}"), which cannot be split '
+            'into tenths. Ask for dimension "imd_quintile".'
         )
     try:
         records.column("imd_decile")
@@ -116,7 +119,7 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
 
 
 def named(records: AnyRecords, group: Grouping, values: pd.Series) -> Naming:
-    """Name the raw values that came back. Raises InputError with column, row and mend for those that cannot be named."""
+    """Name the raw values that came back. Raises InputError with column, row and mend where one cannot be named."""
     distinct = list(dict.fromkeys(plain_values(values)))
     found = group.namer(distinct)
     if found.refused:

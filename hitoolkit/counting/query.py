@@ -27,15 +27,18 @@ class Part:
     ledger: list[dict[str, Any]] = field(default_factory=list)
     not_known: list[dict[str, Any]] = field(default_factory=list)
 
-    def note_unknown(self, name: str, frame: pd.DataFrame, raw: list[Any], naming: Naming, asked: list[Indicator]) -> None:
+    def note_unknown(
+        self, name: str, frame: pd.DataFrame, raw: list[Any], naming: Naming, asked: list[Indicator]
+    ) -> None:
         """Why counted records have no known group, for each indicator."""
         reasons = pd.Series([naming.reason.get(value, "") for value in raw], index=frame.index, dtype=object)
         for number, one in enumerate(asked):
-            for (group, reason), rows in frame[f"d{number}"].groupby([frame["group"], reasons]).sum().items():
-                if reason and rows:
-                    self.not_known.append(
-                        {"indicator": one.id, "dimension": name, "group": group, "reason": reason, "rows": int(rows)}
-                    )
+            counted = pd.DataFrame({"group": frame["group"], "reason": reasons, "rows": frame[f"d{number}"]})
+            sums = counted[counted["reason"] != ""].groupby(["group", "reason"], as_index=False).sum()
+            for group, reason, rows in sums.itertuples(index=False):
+                if rows:
+                    line = {"indicator": one.id, "dimension": name, "group": group, "reason": reason}
+                    self.not_known.append({**line, "rows": int(rows)})
 
 
 @dataclass
@@ -66,7 +69,9 @@ class _Counts:
     def reasons(self) -> list[tuple[str, str, int, str]]:
         """Why a record may be left out, first reason first; the last one is that it does not belong."""
         found = [
-            (name, kind, state, f"{name} {words}") for name, kind in self.needed for state, words in STATES.items()
+            (name, kind, state, f"{name} {words}")
+            for name, kind in self.needed
+            for state, words in STATES.items()
             if state == 0 or (state == 3 and kind == "number") or (state == 4 and kind == "code")
         ]
         return [*found, ("", "", 0, in_words(self.indicator))]
@@ -86,7 +91,9 @@ def run(
     counts = [_Counts(one, number, _needed(one)) for number, one in enumerate(asked)]
     columns = {alias(name, kind): (records.column(name), kind) for one in counts for name, kind in one.needed}
     part = Part()
-    batches = [[name for name, group in groups.items() if group.few]] + [[n] for n, group in groups.items() if not group.few]
+    batches = [[name for name, group in groups.items() if group.few]] + [
+        [n] for n, group in groups.items() if not group.few
+    ]
     for batch in [names for names in batches if names]:
         keys = {group.key: group.column for group in [*strata, *(groups[name] for name in batch)]}
         frame = _grouped(records, counts, columns, keys, places)
@@ -113,7 +120,11 @@ def _grouped(
     wanted |= {name: (column, "text") for name, column in places.items()}
     frame: Any = nw.from_native(records.relation(wanted))
     frame = frame.with_columns(**{name: one for count in counts for name, one in count.expressions().items()})
-    sums = {f"{letter}{one.number}": nw.col(f"{letter}{one.number}").cast(nw.Int64).sum() for one in counts for letter in "nd"}
+    sums = {
+        f"{letter}{one.number}": nw.col(f"{letter}{one.number}").cast(nw.Int64).sum()
+        for one in counts
+        for letter in "nd"
+    }
     for one in counts:
         for place in range(len(one.reasons())):
             left = nw.when(nw.col(f"w{one.number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
@@ -125,8 +136,8 @@ def _grouped(
     found = records.collect(frame.group_by([*places, *keys]).agg(**sums).head(TOO_MANY + 1))
     if len(found) > TOO_MANY:
         raise InputError(
-            f"{records.name}: the columns asked for have more than {TOO_MANY:,} different combinations of values. Ask for "
-            "one dimension at a time, without a stratum, and check that none holds a value for each person."
+            f"{records.name}: the columns asked for have more than {TOO_MANY:,} different combinations of values. Ask "
+            "for one dimension at a time, without a stratum, and check that none holds a value for each person."
         )
     numbers = [name for name in found.columns if name in sums]
     found[numbers] = found[numbers].astype(float)
@@ -135,7 +146,9 @@ def _grouped(
 
 def _check(records: AnyRecords, columns: dict[str, Any], frame: pd.DataFrame) -> None:
     for name, (column, kind) in columns.items():
-        states = {state: int(frame[f"{name} state {state}"].sum()) for state in (1, 2, 4) if f"{name} state {state}" in frame}
+        states = {
+            state: int(frame[f"{name} state {state}"].sum()) for state in (1, 2, 4) if f"{name} state {state}" in frame
+        }
         check_states(records, column, kind, states)
 
 

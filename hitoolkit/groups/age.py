@@ -19,7 +19,7 @@ def band_of(text: str) -> tuple[float, float] | None:
     ((40.0, 50.0), (80.0, 200.0), (0.0, 18.0), (0.0, 5.0), None)
     """
     low = re.sub(r"\s*(years?( old)?|yrs?)$", "", text.lower().strip()).strip()
-    if found := re.fullmatch(r"(\d+)\s*(?:-|–|to)\s*(\d+)", low):
+    if found := re.fullmatch(r"(\d+)\s*(?:-|\u2013|to)\s*(\d+)", low):
         first, last = int(found.group(1)), int(found.group(2))
         return (float(first), float(last + 1)) if first <= last else None
     if found := re.fullmatch(r"(\d+)\s*(?:\+|plus|(?:and|or|&)\s*(?:over|older|above))", low):
@@ -48,13 +48,21 @@ def name_ages(values: Iterable[Any], groups: tuple[str, ...]) -> Naming:
             continue
         span = _span(text)
         if span is None:
-            naming.refuse(value, "hold something that is neither an age nor a band of ages", "Write ages in years, or bands like 40-49.")
+            naming.refuse(
+                value,
+                "hold something that is neither an age nor a band of ages",
+                "Write ages in years, or bands like 40-49.",
+            )
             continue
         inside = [name for name, band in bands.items() if band and band[0] <= span[0] and span[1] <= band[1]]
         if inside:
             naming.known(value, inside[0])
         elif any(band and band[0] <= span[0] < band[1] for band in bands.values()):
-            naming.refuse(value, "hold bands of ages that reach over two of the bands asked for", f"Use a column of ages, or bands that fit into {', '.join(groups)}.")
+            naming.refuse(
+                value,
+                "hold bands of ages that reach over two of the bands asked for",
+                f"Use a column of ages, or bands that fit into {', '.join(groups)}.",
+            )
         else:
             naming.unknown(value, "an age outside the bands asked for")
     return naming

@@ -50,7 +50,9 @@ def name_ethnic(values: Iterable[Any], categories: bool = False) -> Naming:
             valid += _place(naming, value, _code(text, key), key, categories)
     if not valid and any(reason.startswith("not a valid") for reason in naming.reason.values()):
         wrong = [value for value, reason in naming.reason.items() if reason.startswith("not a valid")]
-        naming.refused[("hold no ethnic category code or name that is known", "Check that this is the right column")] = wrong
+        naming.refused[
+            ("hold no ethnic category code or name that is known", "Check that this is the right column")
+        ] = wrong
     return naming
 
 
@@ -105,7 +107,7 @@ def _code(text: str, key: str) -> str:
         return finer.group(1)
     if key in told["categories"]:
         return told["categories"][key]
-    labelled = re.match(r"^([A-HJ-NPRS])\s*[-:–)]\s*(.+)$", text, re.IGNORECASE)
+    labelled = re.match(r"^([A-HJ-NPRS])\s*[-:\u2013)]\s*(.+)$", text, re.IGNORECASE)
     if labelled and _code("", name_key(labelled.group(2))) == labelled.group(1).upper():
         return labelled.group(1).upper()
     for group in sorted({*told["groups"], *told["census"]}, key=len, reverse=True):

@@ -29,8 +29,8 @@ def edition_text(given: object) -> str:
     year = re.search(r"\b(\d{4})\b", text)
     if year is None or year.group(1) not in EDITIONS:
         raise InputError(
-            f'"{text}" is not an edition of the deprivation index. Known: {", ".join(EDITIONS)}, each "national" unless '
-            f'you write "{text if year else "2025"} local".'
+            f'"{text}" is not an edition of the deprivation index. Known: {", ".join(EDITIONS)}, each "national" '
+            f'unless you write "{text if year else "2025"} local".'
         )
     return f"IMD {year.group(1)} {'local' if 'local' in text.lower() else 'national'}"
 
@@ -74,7 +74,9 @@ def name_quintiles(values: Iterable[Any], edition: str) -> Naming:
             continue
         quintile = quintile_of(found)
         if isinstance(quintile, str):
-            naming.refuse(value, quintile, "Check which column this is, and leave the cell empty where it is not known.")
+            naming.refuse(
+                value, quintile, "Check which column this is, and leave the cell empty where it is not known."
+            )
         else:
             naming.known(value, str(quintile))
     return naming
@@ -101,9 +103,7 @@ def quintile_of(text: str) -> int | str:
 def _unknown(value: Any, naming: Naming) -> str | None:
     text = raw_text(value)
     low = text.lower()
-    if is_blank(text):
-        naming.unknown(value, "blank or not known")
-    elif low in ("not stated", "z"):
+    if is_blank(text) or low in ("not stated", "z"):
         naming.unknown(value, "blank or not known")
     elif low.startswith(ELSEWHERE):
         naming.unknown(value, "lives outside England, or has no fixed address")
@@ -119,7 +119,7 @@ def _part(text: str, parts: int, nouns: tuple[str, ...]) -> int | str:
     number = _number(low, nouns)
     if number is not None:
         return _checked(number, side, parts)
-    percent = re.search(r"(\d+)\s*%?\s*(?:-|–|to)\s*(\d+)\s*%|(\d+)\s*%", low)
+    percent = re.search(r"(\d+)\s*%?\s*(?:-|\u2013|to)\s*(\d+)\s*%|(\d+)\s*%", low)
     if percent and side:
         return _from_percent(percent, side, parts)
     return _from_words(low, side, parts)
@@ -136,7 +136,7 @@ def _number(low: str, nouns: tuple[str, ...]) -> int | float | None:
         return int(value) if value.is_integer() else value
     words = "|".join(nouns)
     found = (
-        re.fullmatch(r"0?(\d+)\s*(?:-|–|:|\.)?\s*\(?(?:most|more|less|least|average)\b[^%\d]*", low)
+        re.fullmatch(r"0?(\d+)\s*(?:-|\u2013|:|\.)?\s*\(?(?:most|more|less|least|average)\b[^%\d]*", low)
         or re.fullmatch(rf"(?:{words})\s*:?-?\s*0?(\d+)(?:\s*\(?\s*(?:most|more|less|least)\b[^%\d]*)?", low)
         or re.fullmatch(rf"0?(\d+)(?:st|nd|rd|th)?\s+(?:{words})s?(?:\s*\(?\s*(?:most|more|less|least)\b[^%\d]*)?", low)
         or re.fullmatch(r"0?(\d+)(?:st|nd|rd|th)", low)
@@ -153,8 +153,10 @@ def _checked(number: int | float, side: str, parts: int) -> int | str:
         return f"hold {shown}, and a deprivation {name} runs from 1 to {parts}"
     half = parts / 2
     wrong = (
-        (side == "most" and number != 1 and number > half) or (side == "least" and number <= half)
-        or (side == "more" and number > half + 0.5) or (side == "less" and number <= half)
+        (side == "most" and number != 1 and number > half)
+        or (side == "least" and number <= half)
+        or (side == "more" and number > half + 0.5)
+        or (side == "less" and number <= half)
     )
     if wrong:
         return f"count from the least deprived; here {name} 1 is the most deprived"

@@ -11,8 +11,8 @@ NOT_KNOWN = "Not known"
 NOT_STATED = "Not stated"
 #: Ways to write that nothing is known, in lower case.
 BLANKS = {
-    "", "null", "none", "nan", "na", "n/a", "#n/a", "<na>", "nat", "-", "--", ".", "..", ":", "?", "unknown", "not known",
-    "not recorded", "missing", "not available", "not applicable", "n/k", "nk", "unk", "not provided", "no data",
+    "", "null", "none", "nan", "na", "n/a", "#n/a", "<na>", "nat", "-", "--", ".", "..", ":", "?", "unknown", "unk",
+    "not known", "not recorded", "missing", "not available", "not applicable", "n/k", "nk", "not provided", "no data",
 }  # fmt: skip
 
 

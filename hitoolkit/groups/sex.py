@@ -10,10 +10,16 @@ from hitoolkit.groups.naming import NOT_STATED, Naming, is_blank, raw_text
 MALE = {"1", "m", "male", "man", "boy", "men", "males"}
 FEMALE = {"2", "f", "female", "woman", "girl", "women", "females"}
 #: NHS codes: 0 and X not known, 9 indeterminate or not specified, 3 used before 1996.
-OTHER = {"9": "indeterminate or not specified (9)", "i": "indeterminate or not specified (9)",
-         "indeterminate": "indeterminate or not specified (9)", "not specified": "indeterminate or not specified (9)",
-         "0": "not known (0 or X)", "x": "not known (0 or X)", "u": "not known (0 or X)",
-         "3": "indeterminate or not specified (9)"}
+OTHER = {
+    "9": "indeterminate or not specified (9)",
+    "i": "indeterminate or not specified (9)",
+    "indeterminate": "indeterminate or not specified (9)",
+    "not specified": "indeterminate or not specified (9)",
+    "0": "not known (0 or X)",
+    "x": "not known (0 or X)",
+    "u": "not known (0 or X)",
+    "3": "indeterminate or not specified (9)",
+}
 
 
 def name_sex(values: Iterable[Any]) -> Naming:
@@ -31,7 +37,9 @@ def name_sex(values: Iterable[Any]) -> Naming:
     if {"0", "1"} <= texts and "2" not in texts:
         for value in values:
             if raw_text(value) in ("0", "1"):
-                naming.refuse(value, "hold 0 and 1 but no 2, which is not the NHS code", "Write 1 for male and 2 for female.")
+                naming.refuse(
+                    value, "hold 0 and 1 but no 2, which is not the NHS code", "Write 1 for male and 2 for female."
+                )
     for value in values:
         low = raw_text(value).lower()
         if low in MALE or low in FEMALE:

@@ -21,7 +21,7 @@ class Column:
     concept: str
     heading: str
     place: int
-    #: named: the user said so; heading: by a clear heading; weaker: by one that could mean something else; own: as it is
+    #: named: the user said so; heading: by a clear heading; weaker: by one that could mean another; own: as it is
     how: str
     kind: str
     #: What the file holds, where the concept is worked out from it (weeks from days).
@@ -90,8 +90,8 @@ class Recognised:
         says = concepts()[name].says
         if len({heading.lower() for heading in headings}) == 1:
             return (
-                f'{self.name} has {len(headings)} columns called "{headings[0]}", each of which could be {name} ({says}). '
-                "Rename or remove all but the right one."
+                f'{self.name} has {len(headings)} columns called "{headings[0]}", each of which could be {name} '
+                f"({says}). Rename or remove all but the right one."
             )
         return (
             f"{self.name} has several columns that could be {name} ({says}): {', '.join(headings)}. "
@@ -105,10 +105,14 @@ class Recognised:
         maybe = self.may_be(name)
         if maybe and concept is not None:
             other = concept.source or next((one.id for one in concepts().values() if one.source == name), "")
-            ways = f"columns={{\"{name}\": \"{maybe[0]}\"}}" + (f" or columns={{\"{other}\": \"{maybe[0]}\"}}" if other else "")
+            ways, options = f'columns={{"{name}": "{maybe[0]}"}}', f"--column {name}={maybe[0]}"
+            if other:
+                ways += f' or columns={{"{other}": "{maybe[0]}"}}'
+                options += f" or --column {other}={maybe[0]}"
+            unit = " in which unit" if other else ""
             return (
-                f'{text} "{maybe[0]}" may be, but its heading does not say{" in which unit" if other else ""}. Name it: '
-                f"{ways} (on the command line: --column {name}={maybe[0]}{f' or --column {other}={maybe[0]}' if other else ''})."
+                f'{text} "{maybe[0]}" may be, but its heading does not say{unit}. '
+                f"Name it: {ways} (on the command line: {options})."
             )
         return f"{text} Its columns: {listed(self.headings)}. Name the right one: {how_to_name(name, 'HEADING')}."
 
@@ -148,9 +152,9 @@ def recognise(name: str, headings: list[str], named: dict[str, str] | None = Non
     """
     result = Recognised(name, headings)
     taken = set()
-    for concept, heading in (named or {}).items():
-        column = _named(result, concept, heading)
-        result.found[concept] = column
+    for name_of, heading in (named or {}).items():
+        column = _named(result, name_of, heading)
+        result.found[name_of] = column
         taken.add(column.place)
     keys = [heading_key(heading) for heading in headings]
     for concept in concepts().values():
@@ -203,7 +207,9 @@ def own_names() -> set[str]:
 def _named(result: Recognised, concept: str, heading: str) -> Column:
     known = concepts()
     if concept not in known and concept not in own_names():
-        raise InputError(unknown_name("column name", concept, [*(n for n in known if n != "personal"), *sorted(own_names())]))
+        raise InputError(
+            unknown_name("column name", concept, [*(n for n in known if n != "personal"), *sorted(own_names())])
+        )
     places = _places(result.headings, str(heading))
     if not places:
         raise InputError(f"{result.name}: {unknown_name('column', heading, [one for one in result.headings if one])}")
@@ -231,7 +237,9 @@ def _clear(concept: Concept, keys: list[str]) -> list[int]:
 
 def _weak(concept: Concept, keys: list[str]) -> list[int]:
     years = concept.years
-    return [at for at, key in enumerate(keys) if key in concept.weaker or (years and _without_year(key) in concept.weaker)]
+    return [
+        at for at, key in enumerate(keys) if key in concept.weaker or (years and _without_year(key) in concept.weaker)
+    ]
 
 
 def _without_year(key: str) -> str:

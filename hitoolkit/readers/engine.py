@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -23,7 +24,7 @@ _folder: Path | None = None
 
 def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that fetches no extension, keeps to a modest share of memory and spills to the private folder."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         database,
         read_only=read_only,
         config={
@@ -36,6 +37,9 @@ def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckD
             "temp_directory": str(private_folder() / "spill"),
         },
     )
+    # It would print, into a notebook or a page.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def private_folder() -> Path:
@@ -75,11 +79,9 @@ def quote_text(text: str) -> str:
 
 
 def _remove(name: str) -> None:
-    try:
+    # Still open on Windows, or already gone: the folder is cleared at the end of the session.
+    with contextlib.suppress(OSError):
         os.unlink(name)
-    except OSError:
-        # Still open on Windows, or already gone: the folder is cleared at the end of the session.
-        pass
 
 
 def _clear_what_a_crash_left() -> None:

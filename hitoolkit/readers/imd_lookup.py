@@ -61,7 +61,8 @@ class Match:
         """The match report, a line for each kind of record."""
         total = sum(self.found.values())
         matched = self.found.get("", 0)
-        text = f"{self.column.heading} to {self.edition} by {self.lookup.name}: {matched:,} of {count_of(total, 'record')} found their area"
+        what = f"{self.column.heading} to {self.edition} by {self.lookup.name}"
+        text = f"{what}: {matched:,} of {count_of(total, 'record')} found their area"
         rest = [f"{reason}: {rows:,}" for reason, rows in self.found.items() if reason]
         return [f"{text}; {'; '.join(rest)}." if rest else f"{text}.", *self.lookup.notes]
 
@@ -90,7 +91,8 @@ def match_areas(records: Any, path: str | os.PathLike[str], edition: str) -> Mat
     if not found[""]:
         raise InputError(
             f'{records.name}, column "{column.heading}": not one code is found in {lookup.name}. '
-            f"Check that it holds small area codes like E01000001, or name the right column: {how_to_name('lsoa', 'HEADING')}."
+            "Check that it holds small area codes like E01000001, or name the right column: "
+            f"{how_to_name('lsoa', 'HEADING')}."
         )
     return Match(lookup, column, dict(sorted(found.items(), key=lambda pair: -pair[1])))
 
@@ -111,7 +113,9 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
             continue
         decile = decile_of(text)
         if isinstance(decile, str):
-            raise InputError(f'{scan.name}, column "{tenth.heading}": cells {decile}. Name the right column in the file.')
+            raise InputError(
+                f'{scan.name}, column "{tenth.heading}": cells {decile}. Name the right column in the file.'
+            )
         if deciles.setdefault(code, decile) != decile:
             raise InputError(f"{scan.name} gives {code} two different tenths. Keep one row for each area.")
     if not deciles:
@@ -140,7 +144,12 @@ def _open(path: str | os.PathLike[str]) -> tuple[Any, Recognised]:
 
 
 def _tenth(told: Recognised) -> Column:
-    if "imd_decile" in told.found and heading_key(told.found["imd_decile"].heading) not in ("imd", "imd19", "imd15", "imd25"):
+    if "imd_decile" in told.found and heading_key(told.found["imd_decile"].heading) not in (
+        "imd",
+        "imd19",
+        "imd15",
+        "imd25",
+    ):
         return told.found["imd_decile"]
     return told.get("imd_decile")
 
@@ -158,7 +167,9 @@ def _dated(lookup: Lookup, area: Column, tenth: Column, headings: list[str], fil
     if not year and lookup.vintage in NEWEST:
         year = NEWEST[lookup.vintage]
         if lookup.vintage == "2011":
-            lookup.notes.append(f"{lookup.name} does not state its edition; with areas of 2011 it is taken to be IMD 2019.")
+            lookup.notes.append(
+                f"{lookup.name} does not state its edition; with areas of 2011 it is taken to be IMD 2019."
+            )
     if not year:
         raise InputError(
             f"{lookup.name} does not say which edition of the deprivation index it holds. Give it: "
@@ -213,9 +224,11 @@ def _refuse_wrong_pair(name: str, column: Column, lookup: Lookup, codes: set[str
         return
     if other > mine:
         held = f"{count_of(other, 'code')} that exist{'s' if other == 1 else ''} only in {other_year}"
-        raise InputError(_wrong_pair(
-            name, f'column "{column.heading}" holds {held} and {mine:,} that exist only in {lookup.vintage}', lookup
-        ))
+        raise InputError(
+            _wrong_pair(
+                name, f'column "{column.heading}" holds {held} and {mine:,} that exist only in {lookup.vintage}', lookup
+            )
+        )
     if stated and stated != lookup.vintage and mine == other:
         raise InputError(_wrong_pair(name, f'column "{column.heading}" states areas (LSOA) of {stated}', lookup))
 
@@ -225,6 +238,6 @@ def _wrong_pair(name: str, what: str, lookup: Lookup) -> str:
     others = "; ".join(f"{index} for areas of {year}" for year, index in fits.items() if year != lookup.vintage)
     return (
         f"{name}: {what}, but {lookup.name} is {lookup.edition}, for areas of {lookup.vintage}. Most codes would still "
-        f"match, many with the wrong tenth. Use the lookup that belongs to the areas ({others}), or a column of areas of "
-        f"{lookup.vintage}."
+        f"match, many with the wrong tenth. Use the lookup that belongs to the areas ({others}), or a column of "
+        f"areas of {lookup.vintage}."
     )

@@ -17,6 +17,7 @@ from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.imd import edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.columns import Column, Recognised, recognise
+from hitoolkit.readers.engine import quote_name
 from hitoolkit.readers.imd_lookup import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.typed import typed
@@ -77,16 +78,18 @@ class Records:
         `wanted` gives for each name a column and a kind: number, code, text or raw.
         """
         types = dict(zip(self.scan.relation.columns, self.scan.relation.types, strict=True))
-        values, states = [], []
+        steps: list[list[str]] = [[], [], []]
         for name, (column, kind) in wanted.items():
-            value, state = typed(column, kind, str(types[f"c{column.place}"]))
-            quoted = '"' + name.replace('"', '""') + '"'
-            values.append(f"{value} AS {quoted}")
-            states.append(state.replace("{value}", quoted) + f' AS "{name} state"')
-        cells = sorted({f"c{column.place}" for column, _ in wanted.values()})
-        names = ['"' + name.replace('"', '""') + '"' for name in wanted]
-        first = self.scan.relation.project(", ".join([*cells, *values]) if wanted else "1 AS one")
-        return first.project(", ".join([*names, *states])) if wanted else first
+            first, value, state = typed(column, kind, str(types[f"c{column.place}"]))
+            names = {"first": quote_name(f"{name} first"), "value": quote_name(name)}
+            cell = f"c{column.place}"
+            steps[0] += [cell, f"{first} AS {names['first']}"]
+            steps[1] += [cell, names["first"], f"{value.format(**names)} AS {names['value']}"]
+            steps[2] += [names["value"], f"{state.format(**names)} AS {quote_name(f'{name} state')}"]
+        relation = self.scan.relation
+        for step in steps:
+            relation = relation.project(", ".join(dict.fromkeys(step)))
+        return relation
 
     def collect(self, query: Any) -> pd.DataFrame:
         """Run a query over the records (a lazy narwhals frame) and return the small frame that comes back."""
@@ -115,8 +118,10 @@ class Records:
 
     def __repr__(self) -> str:
         known = "; ".join(f"{heading} -> {name}" for name, heading in self.columns.items()) or "none"
-        lines = [f"Records of {self.name}: {count_of(self.rows, 'row')}, {count_of(len(self.scan.headings), 'column')}",
-                 f"Recognised: {known}"]
+        lines = [
+            f"Records of {self.name}: {count_of(self.rows, 'row')}, {count_of(len(self.scan.headings), 'column')}",
+            f"Recognised: {known}",
+        ]
         if self.recognised.unclear:
             lines.append(f"To be named before use: {self._unclear()}")
         return "\n".join([*lines, *(self.match.lines() if self.match else [])])
@@ -126,17 +131,19 @@ class Records:
         return "; ".join(f"{name} ({', '.join(one.heading for one in columns)})" for name, columns in several)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(heading)}</td><td>{html.escape(name)}</td><td>{html.escape(concepts()[name].says) if name in concepts() else ''}</td></tr>"
+        cells = [
+            (heading, name, concepts()[name].says if name in concepts() else "")
             for name, heading in self.columns.items()
-        )
+        ]
+        rows = "".join(f"<tr>{''.join(f'<td>{html.escape(one)}</td>' for one in row)}</tr>" for row in cells)
         said = [f"To be named before use: {self._unclear()}"] if self.recognised.unclear else []
         said += self.match.lines() if self.match else []
         more = "".join(f"<p>{html.escape(line)}</p>" for line in said)
         return (
             f"<p><strong>{html.escape(self.name)}</strong>: {count_of(self.rows, 'row')}, "
             f"{count_of(len(self.scan.headings), 'column')}</p><table><caption>Columns recognised</caption>"
-            "<thead><tr><th scope='col'>Heading</th><th scope='col'>Read as</th><th scope='col'>Meaning</th></tr></thead>"
+            "<thead><tr><th scope='col'>Heading</th><th scope='col'>Read as</th><th scope='col'>Meaning</th></tr>"
+            "</thead>"
             f"<tbody>{rows}</tbody></table>{more}"
         )
 
@@ -203,13 +210,17 @@ def _in_words(scan: Scan, error: duckdb.Error) -> str:
     if width:
         return (
             f"{scan.name},{where}: {count_of(int(width.group(2)), 'cell')} where there are "
-            f"{count_of(int(width.group(1)), 'heading')}. Mend that row (a note under the table, or a delimiter inside a "
-            "cell without quotation marks), or save the file again."
+            f"{count_of(int(width.group(1)), 'heading')}. Mend that row (a note under the table, or a delimiter inside "
+            "a cell without quotation marks), or save the file again."
         )
     if "quote" in text.lower() and line:
         return f"{scan.name},{where}: a quotation mark is not closed. Mend that row, or save the file again."
     if isinstance(error, duckdb.OutOfMemoryException):
-        return f"{scan.name} needs more memory than is set aside. Ask for fewer dimensions or a smaller stratum at once."
+        return (
+            f"{scan.name} needs more memory than is set aside. Ask for fewer dimensions or a smaller stratum at once."
+        )
     if isinstance(error, duckdb.IOException) and "No space" in text:
         return "The disk is full, and there is no room for temporary files. Free some space and try again."
-    return f"{scan.name}{',' + where if where else ''} cannot be read to its end: it is damaged. Fetch or save it again."
+    return (
+        f"{scan.name}{',' + where if where else ''} cannot be read to its end: it is damaged. Fetch or save it again."
+    )

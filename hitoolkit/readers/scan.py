@@ -173,9 +173,7 @@ def _database(path: Path, table: str | None) -> Scan:
             f"{path.name} cannot be opened as a DuckDB database: it is open elsewhere, or of another version. "
             "Close it there, or export the table to Parquet."
         ) from None
-    names = [row[0] for row in connection.sql(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema NOT IN ('information_schema') ORDER BY 1"
-    ).fetchall()]
+    names = [row[0] for row in connection.sql("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()]
     if not table and len(names) == 1:
         table = names[0]
     if not table:

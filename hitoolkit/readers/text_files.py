@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from hitoolkit.errors import InputError, OutputError
 from hitoolkit.readers.engine import private_file
@@ -88,7 +88,9 @@ class _Looked:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path_is_gzip(path) else path.open("rb")
+    if path_is_gzip(path):
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _encoding(path: Path, head: bytes) -> str:

@@ -11,28 +11,42 @@ from hitoolkit.groups.naming import BLANKS
 from hitoolkit.readers.columns import Column
 from hitoolkit.readers.engine import quote_text
 
-NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-           "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+NUMERIC = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+)
 SPACES = "chr(32) || chr(9) || chr(13) || chr(160)"
 
 
-def typed(column: Column, kind: str, sql_type: str) -> tuple[str, str]:
-    """The value and the state of a column, as two expressions; the state may use `value`.
+def typed(column: Column, kind: str, sql_type: str) -> tuple[str, str, str]:
+    """How a column is read, in three steps, so that a large file is cast only once: first, value, state.
 
-    `kind` is number, code, text or raw (as it stands, for naming after the count).
+    The value may use `{first}`, the state `{first}` and `{value}`. `kind` is number, code, text or raw (as it stands,
+    for naming after the count). The commonest case stands first in every CASE, for the rest is then not worked out.
     """
     cell = f"c{column.place}"
     numeric = sql_type.upper().split("(")[0] in NUMERIC
     concept = concepts().get(column.source or column.concept)
     if kind == "raw":
         value = cell if numeric or sql_type == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
-        return _finite(value, sql_type), f"CASE WHEN {cell} IS NULL THEN 0 ELSE 1 END"
+        return value, _finite("{first}", sql_type), "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
     if kind == "number":
         return _number(column, cell, numeric, concept)
     text = _text(cell, numeric)
     if kind == "code" and concept is not None and concept.codes:
         return _code(text, concept)
-    return f"nullif({text}, '')", "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
+    return text, "nullif({first}, '')", "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
 
 
 def _text(cell: str, numeric: bool) -> str:
@@ -46,43 +60,39 @@ def _finite(value: str, sql_type: str) -> str:
     return f"CASE WHEN isfinite({value}) THEN {value} END" if sql_type.upper() in ("FLOAT", "DOUBLE") else value
 
 
-def _number(column: Column, cell: str, numeric: bool, concept: Concept | None) -> tuple[str, str]:
+def _number(column: Column, cell: str, numeric: bool, concept: Concept | None) -> tuple[str, str, str]:
     if numeric:
-        number, blank = f"CAST({cell} AS DOUBLE)", f"({cell} IS NULL OR isnan(CAST({cell} AS DOUBLE)))"
+        first, blank = f"CAST({cell} AS DOUBLE)", "{first} IS NULL OR isnan({first})"
     else:
         text = _text(cell, False)
-        number = f"TRY_CAST({text} AS DOUBLE)"
-        blank = f"(coalesce({text}, '') = '' OR ({number} IS NULL OR isnan({number})) AND lower({text}) IN ({_texts(BLANKS)}))"
-    codes = concept.recode if concept else {}
-    given = number
-    if codes:
-        cases = " ".join(f"WHEN {code} THEN {other or 'NULL'}" for code, other in codes.items())
-        number = f"CASE {number} {cases} ELSE {number} END"
-        none = [code for code, other in codes.items() if not other]
-        if none:
-            blank = f"({blank} OR coalesce({given} IN ({', '.join(none)}), false))"
-    inside = f"isfinite({number})"
-    if concept is not None and concept.lowest is not None:
-        inside += f" AND {number} BETWEEN {concept.lowest} AND {concept.highest}"
+        first = f"coalesce(TRY_CAST({cell} AS DOUBLE), TRY_CAST({text} AS DOUBLE))"
+        blank = f"coalesce({text}, '') = '' OR lower({text}) IN ({_texts(BLANKS)})"
+    lowest, highest = (concept.lowest, concept.highest) if concept is not None else (None, None)
+    inside = "isfinite({first})" if lowest is None else f"{{first}} BETWEEN {lowest} AND {highest}"
     shared = f" / {column.divide}" if column.divide != 1 else ""
-    value = f"CASE WHEN {inside} THEN {number}{shared} END"
-    readable = f"({given} IS NOT NULL AND isfinite({given}))"
-    state = f"CASE WHEN {blank} THEN 0 WHEN {{value}} IS NOT NULL THEN 1 WHEN {readable} THEN 3 ELSE 2 END"
-    return value, state
+    value = f"WHEN {inside} THEN {{first}}{shared} END"
+    cases = ""
+    for code, other in (concept.recode if concept else {}).items():
+        # These stand for something else, and lie far outside what can be right.
+        cases += f"WHEN {{first}} = {code} THEN {other or 'NULL'} "
+        blank += "" if other else f" OR {{first}} = {code}"
+    value = f"CASE {value.removesuffix(' END')} {cases}END"
+    state = f"CASE WHEN {{value}} IS NOT NULL THEN 1 WHEN {blank} THEN 0 WHEN isfinite({{first}}) THEN 3 ELSE 2 END"
+    return first, value, state
 
 
-def _code(text: str, concept: Concept) -> tuple[str, str]:
-    key = f"regexp_replace(lower({text}), '[\\s_.\\-]+', '', 'g')"
-    plain = f"regexp_replace({text}, '^0*(\\d+)(\\.0+)?$', '\\1')"
+def _code(text: str, concept: Concept) -> tuple[str, str, str]:
+    key = "regexp_replace(lower({first}), '[\\s_.\\-]+', '', 'g')"
+    plain = "regexp_replace({first}, '^0*(\\d+)(\\.0+)?$', '\\1')"
+    codes, blanks = _texts(concept.codes), _texts(BLANKS - set(concept.codes))
     cases = " ".join(f"WHEN {quote_text(one)} THEN {_given(code)}" for one, code in concept.recode.items())
-    blanks = _texts(BLANKS - set(concept.codes))
     value = (
-        f"CASE WHEN {text} IN ({_texts(concept.codes)}) THEN {text} "
-        f"WHEN coalesce({text}, '') = '' OR lower({text}) IN ({blanks}) THEN NULL "
-        f"WHEN {plain} IN ({_texts(concept.codes)}) THEN {plain} "
-        f"ELSE CASE {key} {cases} ELSE {text} END END"
+        f"CASE WHEN {{first}} IN ({codes}) THEN {{first}} "
+        f"WHEN coalesce({{first}}, '') = '' OR lower({{first}}) IN ({blanks}) THEN NULL "
+        f"WHEN {plain} IN ({codes}) THEN {plain} "
+        f"ELSE CASE {key} {cases} ELSE {{first}} END END"
     )
-    return value, f"CASE WHEN {{value}} IS NULL THEN 0 WHEN {{value}} IN ({_texts(concept.codes)}) THEN 1 ELSE 4 END"
+    return text, value, f"CASE WHEN {{value}} IN ({codes}) THEN 1 WHEN {{value}} IS NULL THEN 0 ELSE 4 END"
 
 
 def _given(code: str) -> str:
