@@ -67,7 +67,7 @@ def _nobody_lost(rows: pd.DataFrame, known: pd.DataFrame, voice: Voice, of: str)
         if abs(float(whole.iloc[0]) - float(together.sum())) <= give:
             text = f"All {voice.counted} in these figures have a group."
             return {"title": f"{of}: known for all", "known": 1.0, "text": text, "of": of}
-    text = "These figures do not say for how many people the group is not known, so we cannot tell who is left out."
+    text = f"These figures do not say how many {voice.counted} have no group, so we cannot tell who is left out."
     return {"title": f"{of}: number missing not given", "known": None, "text": text, "of": of}
 
 
