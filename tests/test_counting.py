@@ -259,6 +259,10 @@ def test_the_report_says_what_must_be_mended() -> None:
     assert everything.attrs["usable"]
     assert "imd_quintile: can be used" in set(everything["why"])
     assert "preterm_births: needs gestation_weeks" in set(everything["why"])
+    zero = hi.check_records(
+        hi.open_records(pd.DataFrame({"imd_decile": [0, 10], "weeks_waited": [20, 3], "sex": [1, 2]}))
+    )
+    assert not zero.attrs["usable"], "also where other columns could be used"
     no_use = hi.check_records(hi.open_records(pd.DataFrame({"age": [44]})))
     assert not no_use.attrs["usable"]
 

@@ -21,6 +21,14 @@ from hitoolkit.table import WHOLE
 COLUMNS = ["what", "column", "rows", "why", "mend"]
 #: A report line that says the file cannot be used as it stands.
 MUST = "must be mended"
+#: The dimension by which a column of groups is tried where none is asked for.
+NATURAL = {
+    "imd_decile": "imd_decile",
+    "imd_quintile": "imd_quintile",
+    "ethnic_code": "ethnic_group",
+    "sex": "sex",
+    "age_group": "age_band",
+}
 
 
 def check_records(
@@ -112,6 +120,8 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         kind = concepts()[name].kind if name in concepts() else "text"
         if kind in ("number", "code"):
             lines += asked._tried(lambda name=name, kind=kind: _column(records, name, kind))  # type: ignore[misc]
+        elif name in NATURAL and not _passed_over(records, name):
+            lines += asked._tried(lambda name=name: _grouped(records, NATURAL[name]))  # type: ignore[misc]
         else:
             lines.append(_line("recognised", column.heading, records.rows, _read_as(records, name, column)))
     for name, several in records.recognised.unclear.items():
@@ -144,6 +154,15 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
                 )
             )
     return lines
+
+
+def _passed_over(records: AnyRecords, name: str) -> bool:
+    """Whether another column is used in place of this one: a lookup before tenths, tenths before fifths, ages first."""
+    return (
+        (records.match is not None and name.startswith("imd"))
+        or (name == "imd_quintile" and "imd_decile" in records.columns)
+        or (name == "age_group" and "age" in records.columns)
+    )
 
 
 def _usable(records: AnyRecords, kind: str, names: list[str], ask: Any) -> list[dict[str, Any]]:
