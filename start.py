@@ -200,7 +200,8 @@ def install(uv, extra):
         print("  uv could not do it, so pip is tried.")
     if run([python(), "-m", "pip", "--version"])[0]:
         run([python(), "-m", "ensurepip", "--upgrade"])
-    options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"]
+    # Compiling all of it at once would take longer than all the rest; Python compiles what is used when it is used.
+    options = ["--disable-pip-version-check", "--no-input", "--no-compile", "--progress-bar", "off", "--retries", "2"]
     code, said = run([python(), "-m", "pip", "install", *options, *what], "installing with pip")
     if code:
         raise Stop(explain(said))
