@@ -299,13 +299,14 @@ def test_what_cannot_be_worked_out_is_said_in_words() -> None:
 
 def test_further_findings_and_charts_each_keep_their_place() -> None:
     other = finding(headline="Another group has waited longer")
-    more = [figure("b", "By specialty the gap is smaller"), "## After all\n\nA last word with [a link](https://example.org/x)."]
+    last = "## After all\n\nA last word with [a link](https://example.org/x).\n\n| A | Ours |\n|---|---|\n| b | |"
+    more = [figure("b", "By specialty the gap is smaller"), last]
     html = make_page(standard(findings(other), "Prose **before** the second chart.", *more), made=DAY)
     text = plain(html)
     assert text.index("Also found") < text.index("Another group has waited longer") < text.index("With each step")
     assert text.index("Three questions") < text.index("By specialty") < text.index("Prose before the second chart.")
     assert text.index("Prose before") < text.index("After all") < text.index("Predict, then look")
-    assert "a link (example.org/x)" in text
+    assert "a link (example.org/x)" in text and '<th scope="col">Ours</th>' in html
     assert text.count("Deprivation: known for 98 in 100") == 2  # heading and alt text, not once more for each finding
 
 

@@ -61,6 +61,9 @@ class _Prose(mistune.HTMLRenderer):
         shown = url.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")
         return text if url.startswith("#") or text == url else f"{text} ({escape(shown)})"
 
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        return f'<th scope="col">{text}</th>' if head else f"<td>{text}</td>"
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return text
 

@@ -14,7 +14,7 @@ from hitoolkit.errors import DisclosureError
 from hitoolkit.pack.parameters import KERNEL
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
-KEPT = (PAYLOAD, "text/html", "text/plain")
+KEPT = (PAYLOAD, "text/html", "text/markdown", "text/plain")
 #: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
 SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
 MOST_ROWS = 60
