@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import condition
 from hitoolkit.counting.count import count_by
-from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
-from hitoolkit.counting.query import STATES, columns_needed
+from hitoolkit.counting.look import column_lines, group_lines, line, needed, read_as
+from hitoolkit.counting.plan import AnyRecords
 from hitoolkit.errors import HitoolkitError, InputError
-from hitoolkit.groups import is_blank, raw_text
 from hitoolkit.table import WHOLE
 
 COLUMNS = ["what", "column", "rows", "why", "mend"]
@@ -56,15 +53,15 @@ def check_records(
     """
     if isinstance(records, pd.DataFrame):
         return _report(_of_table(records, _list(dimension), _list(indicator)))
-    lines = [_line("rows read", "", records.rows, records.name)]
-    lines += [_line("note", "", records.rows, note) for note in records.notes]
+    lines = [line("rows read", "", records.rows, records.name)]
+    lines += [line("note", "", records.rows, note) for note in records.notes]
     try:
         asked = _Asked(records, _list(dimension), _list(indicator))
         lines += asked.lines() if dimension or indicator else _everything(records)
     except HitoolkitError as error:
-        lines.append(_line(MUST, "", records.rows, str(error)))
+        lines.append(line(MUST, "", records.rows, str(error)))
     lines += [
-        _line(
+        line(
             "warning",
             heading,
             records.rows,
@@ -84,11 +81,12 @@ class _Asked:
 
     def lines(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for pair in dict.fromkeys(pair for name in self.indicators for pair in _needed(name)):
-            found += self._tried(lambda pair=pair: _column(self.records, *pair))  # type: ignore[misc]
+        counting = bool(self.dimensions and self.indicators)
+        for pair in dict.fromkeys(pair for name in self.indicators for pair in needed(name)):
+            found += self._tried(lambda pair=pair: column_lines(self.records, *pair, not counting))  # type: ignore[misc]
         for name in self.dimensions:
-            found += self._tried(lambda name=name: _grouped(self.records, name))  # type: ignore[misc]
-        if any(line["what"] == MUST for line in found) or not (self.dimensions and self.indicators):
+            found += self._tried(lambda name=name: group_lines(self.records, name))  # type: ignore[misc]
+        if any(one["what"] == MUST for one in found) or not counting:
             return found
         return found + self._tried(self._count)
 
@@ -96,10 +94,10 @@ class _Asked:
         table = count_by(self.records, self.dimensions, self.indicators)
         first = table[(table["dimension"] == self.dimensions[0]) & (table["group"] == WHOLE)]
         totals: dict[str, int] = dict(zip(first["indicator"], first["denominator"].astype(int), strict=True))
-        lines = [_line("counted", "", rows, catalogue.indicator(name).name) for name, rows in totals.items()]
-        lines += [_line("left out", "", entry["rows"], f"{entry['reason']}") for entry in table.attrs["ledger"]]
+        lines = [line("counted", "", rows, catalogue.indicator(name).name) for name, rows in totals.items()]
+        lines += [line("left out", "", entry["rows"], f"{entry['reason']}") for entry in table.attrs["ledger"]]
         return lines + [
-            _line(
+            line(
                 f"in {entry['group']}", catalogue.dimension(entry["dimension"]).missing, entry["rows"], entry["reason"]
             )
             for entry in table.attrs["not_known"]
@@ -109,7 +107,7 @@ class _Asked:
         try:
             found: list[dict[str, Any]] = ask()
         except HitoolkitError as error:
-            return [_line(MUST, "", self.records.rows, str(error))]
+            return [line(MUST, "", self.records.rows, str(error))]
         return found
 
 
@@ -119,33 +117,33 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
     for name, column in records.recognised.found.items():
         kind = concepts()[name].kind if name in concepts() else "text"
         if kind in ("number", "code"):
-            lines += asked._tried(lambda name=name, kind=kind: _column(records, name, kind))  # type: ignore[misc]
+            lines += asked._tried(lambda name=name, kind=kind: column_lines(records, name, kind))  # type: ignore[misc]
         elif name in NATURAL and not _passed_over(records, name):
-            lines += asked._tried(lambda name=name: _grouped(records, NATURAL[name]))  # type: ignore[misc]
+            lines += asked._tried(lambda name=name: group_lines(records, NATURAL[name]))  # type: ignore[misc]
         else:
-            lines.append(_line("recognised", column.heading, records.rows, _read_as(records, name, column)))
+            lines.append(line("recognised", column.heading, records.rows, read_as(records, name, column)))
     for name, several in records.recognised.unclear.items():
         if name == "lsoa" and records.match is not None:
             continue
         headings = ", ".join(column.heading for column in several)
         mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
-        lines.append(_line("to be named", headings, records.rows, f"each could be {name}", mend))
+        lines.append(line("to be named", headings, records.rows, f"each could be {name}", mend))
     lines += [
-        _line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
+        line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
         for text in (records.match.lines() if records.match else [])
     ]
     dimensions = _usable(
-        records, "dimension", list(catalogue.blocks("dimension")), lambda name: _grouped(records, name)
+        records, "dimension", list(catalogue.blocks("dimension")), lambda name: group_lines(records, name)
     )
     countable = [name for name, one in catalogue.blocks("indicator").items() if one.numerator_where]
     indicators = _usable(
-        records, "indicator", countable, lambda name: [_column(records, *pair) for pair in _needed(name)]
+        records, "indicator", countable, lambda name: [column_lines(records, *pair) for pair in needed(name)]
     )
     for kind, tried in (("dimension", dimensions), ("indicator", indicators)):
         lines += tried
-        if all(line["what"] != kind for line in tried):
+        if all(one["what"] != kind for one in tried):
             lines.append(
-                _line(
+                line(
                     MUST,
                     "",
                     records.rows,
@@ -172,27 +170,27 @@ def _usable(records: AnyRecords, kind: str, names: list[str], ask: Any) -> list[
         try:
             if not lacking:
                 ask(name)
-                lines.append(_line(kind, "", records.rows, f"{name}: can be used"))
+                lines.append(line(kind, "", records.rows, f"{name}: can be used"))
                 continue
             mend = f'columns={{"{lacking}": "HEADING"}}, where a column holds it'
         except HitoolkitError as error:
             mend = str(error)
         why = f"{name}: needs {lacking}" if lacking else f"{name}: not as it stands"
-        lines.append(_line(f"{kind} not usable", "", records.rows, why, mend))
+        lines.append(line(f"{kind} not usable", "", records.rows, why, mend))
     return lines
 
 
 def _lacking(records: AnyRecords, kind: str, name: str) -> str:
     """The first column a dimension or indicator needs that is not in the file, or not clear."""
     if kind == "dimension":
-        needed = [catalogue.dimension(name).column]
+        wanted = [catalogue.dimension(name).column]
         if name in ("imd_decile", "imd_quintile") and (records.match is not None or "imd_quintile" in records.columns):
-            needed = []
-        if needed == ["age"] and "age_group" in records.columns:
-            needed = []
+            wanted = []
+        if wanted == ["age"] and "age_group" in records.columns:
+            wanted = []
     else:
-        needed = [column for column, _ in _needed(name)]
-    for column in needed:
+        wanted = [column for column, _ in needed(name)]
+    for column in wanted:
         try:
             if records.look(column) is None:
                 return column
@@ -202,105 +200,27 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
     return ""
 
 
-def _column(records: AnyRecords, name: str, kind: str) -> list[dict[str, Any]]:
-    """A column that conditions look at: how it is read, and how many of its cells could not be."""
-    column = records.column(name)
-    frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
-    whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)
-    found = records.collect(
-        frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum())
-    )
-    states = {int(row[0]): int(row[1]) for row in found.itertuples(index=False)}
-    check_states(records, column, kind, states)
-    read = states.get(1, 0)
-    lines = [_line("recognised", column.heading, read, _read_as(records, name, column))]
-    if read and name == "weeks_waited" and not column.source and int(found["whole"].sum()) == read:
-        lines.append(
-            _line(
-                "note",
-                column.heading,
-                read,
-                'It holds whole weeks only, so "over 18 weeks" counts those with 19 or more: if weeks were rounded '
-                "down, whoever waited between 18 and 19 weeks is not among them.",
-                "Use a column of days where there is one: days / 7 is not rounded.",
-            )
-        )
-    return (
-        lines
-        + [
-            _line("not read", column.heading, states[state], f"{name} {words}")
-            for state, words in STATES.items()
-            if state and states.get(state)
-        ]
-        + (
-            [_line("blank", column.heading, states[0], f"{name} is blank")]
-            if states.get(0) and name not in _wanted()
-            else []
-        )
-    )
-
-
-def _wanted() -> set[str]:
-    """Columns whose blanks are told by the count itself, as records left out."""
-    return {name for one in catalogue.blocks("indicator") for name, _ in _needed(one)}
-
-
-def _grouped(records: AnyRecords, name: str) -> list[dict[str, Any]]:
-    """A column that people are grouped by: whether every value in it has a group, or a reason why not."""
-    group = grouping(records, name)
-    frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
-    found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
-    values = plain_values(found["value"])
-    naming = named(records, group, found["value"])
-    known = sum(
-        int(rows)
-        for value, rows in zip(values, found["rows"], strict=True)
-        if value not in naming.reason and not is_blank(raw_text(value))
-    )
-    how = _read_as(records, group.column.concept, group.column)
-    edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
-    return [_line("recognised", group.column.heading, known, how + edition)]
-
-
-def _read_as(records: AnyRecords, name: str, column: Any) -> str:
-    concept = concepts().get(column.source or name)
-    text = f"read as {column.source or name}" + (f" ({concept.says})" if concept else "")
-    if column.source:
-        text += f", and {name} = {column.source} / {column.divide:g}, unrounded"
-    return text + (", as you named it" if column.how == "named" else "")
-
-
-def _needed(indicator: str) -> list[tuple[str, str]]:
-    one = catalogue.indicator(indicator)
-    trees = [condition(one.denominator_where), condition(one.numerator_where)]
-    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))
-
-
 def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str]) -> list[dict[str, Any]]:
-    lines = [_line("rows read", "", len(table), "a table that is already counted")]
+    lines = [line("rows read", "", len(table), "a table that is already counted")]
     lines += [
-        _line("holds", name, int((table[name] == value).sum()), str(value) or "not stated")
+        line("holds", name, int((table[name] == value).sum()), str(value) or "not stated")
         for name in ("indicator", "dimension", "period", "stratum", "edition")
         for value in dict.fromkeys(table[name])
         if name in table
     ]
     hidden = int((table["flag"] == "suppressed").sum())
     if hidden:
-        lines.append(_line("note", "flag", hidden, "hidden by the publisher; these stay unknown"))
+        lines.append(line("note", "flag", hidden, "hidden by the publisher; these stay unknown"))
     if dimensions and indicators:
         try:
             count_by(table, dimensions, indicators)
         except InputError as error:
-            lines.append(_line(MUST, "", len(table), str(error)))
+            lines.append(line(MUST, "", len(table), str(error)))
     return lines
 
 
 def _list(names: str | Sequence[str] | None) -> list[str]:
     return [names] if isinstance(names, str) and names else list(names or [])
-
-
-def _line(what: str, column: str, rows: int, why: str, mend: str = "") -> dict[str, Any]:
-    return {"what": what, "column": column, "rows": rows, "why": why, "mend": mend}
 
 
 def _report(lines: list[dict[str, Any]]) -> pd.DataFrame:
