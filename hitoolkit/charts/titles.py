@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hitoolkit.catalogue.wording import lower_first, upper_first
+from hitoolkit.catalogue.wording import amount, lower_first, number, upper_first
 from hitoolkit.charts.view import Mark, View
 from hitoolkit.charts.words import other, people_of, the
 
@@ -60,6 +60,9 @@ def comparison_title(view: View) -> str:
     if len(shown) < 2:
         return "There are too few groups to compare that can be shown"
     low, high = shown[0], shown[-1]
+    if view.dimension.places:
+        spread = f"{number(low.value, view.decimals)} to {amount(high.value, view.indicator, view.decimals)}"
+        return f"The {_noun(view)} runs from {spread}; the places are not ranked"
     (more, less), (top, bottom) = _grades(view)
     noun = _noun(view) if view.indicator.kind == "life_expectancy" else f"the {_noun(view)}"
     above, below = people_of(view, high), people_of(view, low)

@@ -13,7 +13,7 @@ from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, number, range_te
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
 from hitoolkit.measures import measure
-from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table
+from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, known_groups
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
@@ -112,7 +112,7 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     open_rows = table[~table["hidden"] & (table["group"] != WHOLE)]
     if open_rows["value"].isna().all() and open_rows["numerator"].notna().any():
         raise InputError("The table has counts, but no values to draw. Work them out first: hi.add_rates(table).")
-    decimals = decimals_for(*open_rows["value"], indicator=indicator)
+    decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
     marks = [_mark(row, dimension, decimals) for _, row in table.iterrows()]
     whole = next((mark for mark in marks if mark.role == "whole"), None)
     gaps = _gaps(measures, table, dimension) if measures is not None else {}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.disclosure import refuse_unprotected
-from hitoolkit.finding import headlines, sizes
+from hitoolkit.finding import headlines, places, sizes
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.method import limits, method, sources
 from hitoolkit.finding.missing import leaves, missing, spreads
@@ -50,6 +50,9 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     made, ready = Findings(), spreads(checked)
     for group in comparisons(checked, measures):
         ordered = headlines.in_order(group)
+        if ordered[0].voice.dimension.places:
+            made.append(_of_places(ordered, checked))
+            continue
         entries = missing(ordered[0], checked)
         # Of many groups only the first is said in full, so only its range over unknown people is worked out.
         made.extend(
@@ -59,6 +62,15 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
             first = len(made) - len(ordered)
             made[first] = replace(made[first], headline=headlines.none_clear(ordered))
     return made
+
+
+def _of_places(ordered: list[Comparison], table: pd.DataFrame) -> Finding:
+    """One finding for all: a gap between two places picked from many would be a league table of two."""
+    found = _finding(ordered[0], table, missing(ordered[0], table), "")
+    return replace(
+        found, headline=places.headline(ordered), sure=places.sure(ordered), certainty="not_comparable",
+        difference=None, ratio=None, group="", groups=len(ordered),
+    )
 
 
 def _finding(one: Comparison, table: pd.DataFrame, entries: list[dict[str, Any]], spread: str) -> Finding:

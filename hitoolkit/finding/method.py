@@ -10,6 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
+from hitoolkit.finding.line import line
 
 #: For any indicator, where its own catalogue block names fewer than three limits.
 GENERAL = (
@@ -47,6 +48,7 @@ def method(one: Comparison) -> list[dict[str, str]]:
     terms = [
         ("Groups", _groups(one)),
         ("Measure", _measure(one)),
+        ("All groups together", line(one)),
         ("Ranges", _ranges(one)),
         ("Small numbers", _small_numbers(one.rows)),
         ("Sources", sources(one.rows)),

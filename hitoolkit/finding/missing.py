@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from hitoolkit import catalogue
+from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.questions import bank
 from hitoolkit.catalogue.wording import difference_decimals, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
@@ -83,7 +83,8 @@ def _who(lost: pd.DataFrame, known: pd.DataFrame, voice: Voice) -> str:
 
 
 def _their_figure(row: pd.Series, known: pd.DataFrame, voice: Voice) -> str:
-    if pd.isna(row["value"]) or row["flag"] in ("suppressed", "few_cases"):
+    few = bool(intervals.few_cases(row["numerator"], row["denominator"]))
+    if pd.isna(row["value"]) or row["flag"] == "suppressed" or few:
         return " Too few cases to show a figure for them."
     said, groups = voice.figure(row["value"]), known["value"].dropna()
     verb = f"{voice.indicator.did}" if voice.said else "is their figure"

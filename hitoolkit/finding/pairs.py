@@ -109,7 +109,8 @@ def _of_mixed(rows: pd.DataFrame) -> Comparison:
 
 def _voice(rows: pd.DataFrame) -> Voice:
     indicator = catalogue.indicator(str(rows["indicator"].iloc[0]))
-    return Voice(indicator, _dimension(rows), decimals_for(*known_groups(rows)["value"], indicator=indicator))
+    dimension, values = _dimension(rows), known_groups(rows)["value"]
+    return Voice(indicator, dimension, decimals_for(*values, indicator=indicator, ordered=dimension.ordered))
 
 
 def _dimension(rows: pd.DataFrame) -> catalogue.Dimension:

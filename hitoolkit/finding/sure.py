@@ -1,4 +1,4 @@
-"""How sure one can be, in fixed words: chance, few cases, several looks, the people behind a gap, and the slope."""
+"""How sure one can be, in fixed words: chance, few cases, several looks, and the people behind a gap."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ import math
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import (
-    NO_RANGE,
-    difference_decimals,
     lower_first,
-    number,
-    range_text,
-    ratio_decimals,
     spelt,
     upper_first,
 )
-from hitoolkit.finding.compare import Comparison, Size
-from hitoolkit.finding.words import Voice
+from hitoolkit.finding.compare import Comparison
+from hitoolkit.finding.line import bent
 from hitoolkit.table import known_groups
 
 #: What the method of a comparison says that chose its groups by their figures.
@@ -29,11 +24,11 @@ def sure(one: Comparison, policy: catalogue.Policy) -> str:
     parts = [_sure(one)]
     if one.certainty == "clear":
         parts += [_excess(one, policy), _disagree(one)]
+    parts.append(bent(one))
     if PICKED in one.gap.method and one.certainty in ("clear", "cannot_tell", "no_range"):
         parts.append("These two groups were picked because they lie furthest apart, so the gap may look too large.")
     if one.number > 1 and one.certainty in ("clear", "cannot_tell"):
         parts.append(f"{upper_first(spelt(one.number))} comparisons were made; {LUCK}.")
-    parts.append(_line(one))
     return " ".join(part for part in parts if part)
 
 
@@ -98,31 +93,3 @@ def _disagree(one: Comparison) -> str:
     if one.ratio.ranged and not one.ratio.excludes(1):
         return "The range of the ratio reaches 1, so the two measures do not agree on how sure we can be."
     return ""
-
-
-def _line(one: Comparison) -> str:
-    """The slope and relative index in plain words, where they were asked for."""
-    sii, rii = one.line.get("sii", Size()), one.line.get("rii", Size())
-    if not sii.known and not rii.known:
-        return ""
-    voice, parts = one.voice, []
-    if sii.known:
-        decimals = difference_decimals(sii.value, sii.lower, sii.upper, max(one.decimals, 1))
-        text = f"the slope index of inequality (SII) is {number(abs(sii.value), decimals)} {voice.direction(sii.value)}"
-        parts.append(f"{text} {voice.unit}".rstrip() + _bracket(sii, voice, decimals))
-    if rii.known:
-        decimals = ratio_decimals(rii.value, rii.lower, rii.upper)
-        text = range_text(rii.lower, rii.upper, decimals)
-        text = f" (plausible range {text})" if rii.ranged else f" ({NO_RANGE})"
-        parts.append(f"the relative index (RII) is {number(rii.value, decimals)}{text}")
-    text = f"Across all {spelt(len(voice.dimension.groups))} groups, {' and '.join(parts)}."
-    if sii.known and one.gap.known and sii.value * one.gap.value < 0:
-        text += " It points the other way from the two ends, so look at every group."
-    return text
-
-
-def _bracket(size: Size, voice: Voice, decimals: int) -> str:
-    if not size.ranged:
-        return f" ({NO_RANGE})"
-    said = voice.range(size.lower, size.upper, decimals)
-    return f" (plausible range {said if size.lower < 0 < size.upper else said.rpartition(' ')[0]})"
