@@ -195,6 +195,8 @@ def test_editions_are_stated_as_far_as_known() -> None:
     assert set(count(plain)["edition"]) == {"not stated"}
     given = hi.count_by(hi.open_records(plain, imd_edition="2025"), "imd_quintile", "waits_over_18_weeks")
     assert set(given["edition"]) == {"IMD 2025 national"}
+    with pytest.raises(InputError, match="states IMD 2019, but IMD 2025 national was given"):
+        hi.count_by(hi.open_records(frame, imd_edition="2025"), "imd_quintile", "waits_over_18_weeks")
 
 
 def test_fifths_are_not_split_and_weak_headings_not_guessed() -> None:

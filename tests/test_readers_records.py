@@ -6,6 +6,8 @@ import csv
 import gzip
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,11 +175,9 @@ def test_temporary_copies_are_private_and_go_with_the_records(tmp_path: Path) ->
 
 
 def test_the_engine_fetches_nothing() -> None:
-    settings = dict(
-        engine.connect()
-        .sql("SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'")
-        .fetchall()
-    )
+    connection = engine.connect()
+    asked = "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
+    settings = dict(connection.sql(asked).fetchall())
     assert set(settings.values()) == {"false"}
 
 
@@ -281,6 +281,33 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(InputError, match="may not be opened"):
         hi.open_records(path)
+
+
+def test_odd_names_and_odd_shapes(tmp_path: Path) -> None:
+    assert counted(write_csv(tmp_path / "waits [June] *?.csv", [HEADINGS, *ROWS])) == EXPECTED
+    assert counted(write_csv(tmp_path / "o'hara.csv", [["sep=;"], HEADINGS, *ROWS], ";")) == EXPECTED
+    assert counted(write_xlsx(tmp_path / "w.xlsx", {"A": [HEADINGS, *ROWS]}).rename(tmp_path / "w.csv")) == EXPECTED
+    frame = pd.DataFrame(ROWS, columns=HEADINGS)
+    duckdb.connect().register("f", frame).execute(f"COPY f TO '{tmp_path}/p [1].parquet'")
+    assert counted(tmp_path / "p [1].parquet") == EXPECTED
+    with pytest.raises(InputError, match="headings but no rows"):
+        hi.open_records(frame.head(0))
+    with pytest.raises(InputError, match="has no columns"):
+        hi.open_records(pd.DataFrame())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file sizes are limited by a call that only these systems have")
+def test_a_full_disk_while_copying_is_told(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "list.csv", [HEADINGS, *ROWS * 5000], encoding="utf-16")
+    code = (
+        "import resource, sys, hitoolkit as hi\n"
+        "from hitoolkit.readers.engine import connect\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try: hi.open_records(sys.argv[1])\n"
+        "except hi.errors.OutputError as error: print(error)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
+    assert run.stdout.startswith("list.csv could not be copied for reading"), run.stderr
 
 
 def test_samples_are_listed_and_marked() -> None:

@@ -82,8 +82,10 @@ class _Asked:
     def lines(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         counting = bool(self.dimensions and self.indicators)
-        for pair in dict.fromkeys(pair for name in self.indicators for pair in needed(name)):
-            found += self._tried(lambda pair=pair: column_lines(self.records, *pair, not counting))  # type: ignore[misc]
+        for name, kind in dict.fromkeys(pair for one in self.indicators for pair in needed(one)):
+            found += self._tried(
+                lambda name=name, kind=kind: column_lines(self.records, name, kind, not counting)  # type: ignore[misc]
+            )
         for name in self.dimensions:
             found += self._tried(lambda name=name: group_lines(self.records, name))  # type: ignore[misc]
         if any(one["what"] == MUST for one in found) or not counting:

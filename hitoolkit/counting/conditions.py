@@ -47,8 +47,12 @@ def reading(name: str, value: float | str | None) -> str:
 
 
 def alias(name: str, kind: str) -> str:
-    """The name a column has in the query; one column may be read in two ways."""
-    return f"{name} as {kind}"
+    """The name a column has in the query; one column may be read in two ways.
+
+    A dot would be taken for a table's name by some engines.
+    """
+    plain = name.replace(".", "\N{MIDDLE DOT}")
+    return f"{plain} as {kind}"
 
 
 def expression(tree: Tree) -> Any:

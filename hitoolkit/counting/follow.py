@@ -14,8 +14,9 @@ def follow_on(records: Any, dimension: str, indicator: str) -> list[str]:
     """Name the indicator to look at after this one, where it can be counted from the same data.
 
     Takes Records or an inequality table, a dimension and an indicator, as count_by does. Returns a list with the id
-    that the catalogue's line `then` names, or an empty list where it names none or the data lacks it;
-    so that a notebook can count both at once, and protect them together. Not a recommendation: which measure matters is a person's choice.
+    that the catalogue's line `then` names, or an empty list where it names none or the data lacks it; so that a
+    notebook can count both at once, and protect them together. Not a recommendation: which measure matters is a
+    person's choice.
     Raises CatalogueError where the indicator is not known.
 
     >>> import pandas as pd

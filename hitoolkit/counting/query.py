@@ -128,7 +128,7 @@ def _grouped(
     for one in counts:
         for place in range(len(one.reasons())):
             left = nw.when(nw.col(f"w{one.number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"w{one.number}.{place}"] = left.sum()
+            sums[f"w{one.number} {place}"] = left.sum()
     for name, (_, kind) in columns.items():
         for state in {"number": (2,), "code": (1, 4)}.get(kind, ()):
             seen = nw.when(nw.col(f"{name} state") == state).then(nw.lit(1)).otherwise(nw.lit(0))
@@ -156,7 +156,7 @@ def _ledger(counts: list[_Counts], frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for one in counts:
         for place, (*_, reason) in enumerate(one.reasons()):
-            left = int(frame[f"w{one.number}.{place}"].sum())
+            left = int(frame[f"w{one.number} {place}"].sum())
             if left:
                 rows.append({"indicator": one.indicator.id, "reason": reason, "rows": left})
     return rows

@@ -69,6 +69,15 @@ def quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def quote_path(path: str) -> str:
+    """The path of one file as it is written in a query: its brackets and stars are no pattern.
+
+    >>> quote_path("waits [June].csv")
+    "'waits [[]June].csv'"
+    """
+    return quote_text("".join(f"[{sign}]" if sign in "[*?" else sign for sign in path))
+
+
 def quote_text(text: str) -> str:
     """A text as it is written in a query.
 

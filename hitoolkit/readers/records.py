@@ -70,7 +70,13 @@ class Records:
 
     def edition(self, column: Column) -> str:
         """The edition of the deprivation index a column of tenths or fifths is from, as far as anyone said."""
-        return self.stated_edition or edition_text(column.edition) or "not stated"
+        said = edition_text(column.edition)
+        if said and self.stated_edition and said[:8] != self.stated_edition[:8]:
+            raise InputError(
+                f'{self.name}, column "{column.heading}" states {said[:8]}, but {self.stated_edition} was given. '
+                "Give the edition of the column, or none, or name another column."
+            )
+        return self.stated_edition or said or edition_text(catalogue.source(self.source).imd_edition) or "not stated"
 
     def relation(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
         """The records as a relation of the engine: each wanted name, read as its kind, and its state beside it.
@@ -182,7 +188,7 @@ def open_records(
         scan = open_scan(source, sheet or None)
     _refuse_empty(scan)
     records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
-    records.stated_edition = edition_text(imd_edition or catalogue.source(own).imd_edition)
+    records.stated_edition = edition_text(imd_edition)
     records._asked(lambda: _refuse_no_rows(scan))
     if imd_lookup:
         records.match = match_areas(records, imd_lookup, records.stated_edition)

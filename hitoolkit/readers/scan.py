@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
-from hitoolkit.readers.engine import connect, quote_name, quote_text
+from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
 from hitoolkit.readers.workbooks import ROW, open_workbook
@@ -138,7 +138,7 @@ def _text(scan: Scan, text: TextFile) -> Scan:
     scan.connection = connect()
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(text.headings)))
     scan.relation = scan.connection.sql(
-        f"SELECT * FROM read_csv({quote_text(str(text.path))}, auto_detect=false, header=false, skip=1, "
+        f"SELECT * FROM read_csv({quote_path(str(text.path))}, auto_detect=false, header=false, skip=1, "
         f"delim={quote_text(text.delimiter)}, quote='\"', escape='\"', comment='', nullstr='', "
         f"compression='{'gzip' if text.zipped else 'none'}', columns={{{columns}}})"
     )
@@ -153,7 +153,7 @@ def _parquet(paths: list[str], name: str) -> Scan:
     if not paths:
         raise InputError(f'No file fits "{name}". Check the folder and the ending.')
     connection = connect()
-    listed = ", ".join(quote_text(path) for path in paths)
+    listed = ", ".join(quote_path(path) for path in paths)
     try:
         relation = connection.sql(f"SELECT * FROM read_parquet([{listed}], union_by_name=true)")
         relation.limit(1).fetchall()

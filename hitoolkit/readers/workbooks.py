@@ -32,10 +32,10 @@ def open_workbook(path: Path, sheet: str | None, owner: object) -> TextFile:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as stream, warnings.catch_warnings():
             # Styles and extensions that openpyxl does not keep make no difference to the cells.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             try:
                 return _copy(path, book, _choose(path, book, sheet), owner)
             finally:
