@@ -21,9 +21,11 @@ class Attacker:
 
     def __init__(self, tables: list[pd.DataFrame], last: int, base: int) -> None:
         self.rows = pd.concat(tables, ignore_index=True)
+        self.truth = self.rows.head(0)
         self.size = len(self.rows)
         self.low, self.high = np.zeros(2 * self.size), np.full(2 * self.size, float(MOST))
         self.lines: list[np.ndarray] = []
+        self.worlds: list[np.ndarray] = []
         self.least: list[float] = []
         self.most: list[float] = []
         for number, row in self.rows.iterrows():
@@ -119,6 +121,7 @@ class Attacker:
                 bounds=Bounds(self.low, self.high), integrality=np.ones(2 * self.size, dtype=int),
             )
             assert result.status == 0, f"the published table contradicts itself: {result.message}"
+            self.worlds.append(np.round(result.x))
             found.append(round(sign * result.fun))
         return found[0], found[1]
 
@@ -138,6 +141,10 @@ class Attacker:
         """The small counts that cannot be every value the rule hides, with what they can be."""
         bad = []
         for at, name, terms in self.small_counts(truth, last):
+            # A world found for another count may show already that this one can be as low and as high as it must.
+            seen = [sum(factor * world[one] for one, factor in terms.items()) for world in self.worlds]
+            if seen and min(seen) <= 1 and max(seen) >= last:
+                continue
             low, high = self.can_be(terms)
             if low > 1 or high < last:
                 row = self.rows.loc[at]
