@@ -120,7 +120,7 @@ def _fields(finding: Any, known: Bank) -> dict[str, str]:
 def _choose(known: Bank, head: str, finding: Any, fields: dict[str, str], asking: str) -> Asked:
     """The best question under a head: it must fit; then by role, by situation, by theme, by how special it is."""
     certainty = finding.certainty
-    situations = [certainty]
+    situations = [finding.shape, certainty] if finding.shape else [certainty]
     if "unknown" in fields and certainty in EXPLAIN:
         situations.insert(0, "unknown")
 

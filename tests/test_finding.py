@@ -355,6 +355,19 @@ def test_the_slope_is_put_in_plain_words() -> None:
     assert alone.difference["big"] == "8 more" and "SII" in str(alone.method)
 
 
+def test_a_mix_says_who_is_here_and_has_no_gap() -> None:
+    counts = pd.DataFrame({"group": ["1", "2", "3", "4", "5", "Not known"], "numerator": [300, 250, 200, 150, 80, 20]})
+    rows = add_rates(check_table(counts.assign(denominator=1000), indicator="share_of_deliveries", period="2025",
+                                 area="England", dimension="imd_quintile", source="msds_annual"))
+    said = findings(rows)[0]
+    assert said.headline == (
+        "Share of all deliveries: 30 in every 100 from the most deprived areas, and 8 from the least deprived"
+    )
+    assert said.difference is None and said.shape == "mix" and "fared" in said.sure
+    assert said.missing[0]["text"] == "Missing: 20 deliveries." and said.missing[0]["known"] == pytest.approx(0.98)
+    assert measure(rows)["value"].isna().all() and "who is here" in measure(rows)["reason"].iloc[0]
+
+
 def test_places_are_never_ranked_and_none_is_named_as_the_worst() -> None:
     counts = pd.DataFrame({"group": ["North", "South", "East"], "numerator": [900, 700, 750], "denominator": 10_000})
     rows = add_rates(check_table(counts, indicator="preterm_births", period="2025", area="England",
@@ -437,6 +450,7 @@ def test_it_shows_itself_as_text_page_and_payload(kind: str) -> None:
     assert set(payload["items"][0]) == {
         "headline", "certainty", "difference", "ratio", "sure", "missing", "leaves", "limits", "method",
         "indicator", "dimension", "area", "period", "stratum", "synthetic", "source",
+        "shape",
     }
     assert bundle["text/plain"].startswith(made[0].headline)
     html = bundle["text/html"]

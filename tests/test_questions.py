@@ -27,7 +27,8 @@ def stand_in(theme: str, certainty: str, unknown: float = 0.0) -> SimpleNamespac
     """As much of a finding as choosing a question needs."""
     told = certainty not in ("too_few", "not_comparable")
     return SimpleNamespace(
-        headline="", certainty=certainty, theme=theme, groups=5, share_unknown=unknown, unknown_of="Ethnicity",
+        shape="", headline="", certainty=certainty, theme=theme, groups=5, share_unknown=unknown,
+        unknown_of="Ethnicity",
         difference={"big": "8 more", "unit": "in every 100"} if told else None,
         ratio={"big": "1.2 times", "unit": "as likely"} if told else None,
     )
@@ -56,12 +57,20 @@ def test_the_bank_has_a_question_for_every_theme_head_role_and_situation() -> No
     for theme in [*THEMES, "any"]:
         for head in bank().heads:
             assert any(one.theme == theme and one.head == head for one in QUESTIONS.values()), (theme, head)
-    for certainty in [one for one in SITUATIONS if one != "unknown"]:
+    for certainty in [one for one in SITUATIONS if one not in ("unknown", "places", "mix")]:
         for theme in [*THEMES, "nothing of ours"]:
             for role in [None, *bank().roles]:
                 for unknown in (0.0, 0.3):
                     made = board_questions([stand_in(theme, certainty, unknown)], role)
                     assert [one.head for one in made] == HEADS and made.lead
+
+
+@pytest.mark.parametrize("shape", ["places", "mix"])
+def test_places_and_mixes_have_questions_of_their_own(shape: str) -> None:
+    finding = stand_in("maternity", "not_comparable")
+    finding.shape = shape
+    named = {one.question for one in QUESTIONS.values() if shape in one.when}
+    assert {one.question for one in board_questions([finding])} <= named
 
 
 def test_questions_are_easy_to_read() -> None:

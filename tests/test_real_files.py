@@ -148,11 +148,12 @@ def test_life_expectancy_by_decile_has_a_slope_and_says_no_range(ons: Path, indi
 
 def test_the_published_slopes_of_male_deciles_come_out(shared: Path) -> None:
     figures = pd.read_csv(shared / "reference" / "published_figures.csv")
-    for name, indicator, published in [
+    for figure, indicator, published in [
         ("Male life expectancy at birth", "life_expectancy", 9.4),
         ("Male healthy life expectancy at birth", "healthy_life_expectancy", 19.1),
     ]:
-        rows = figures.query("indicator == @name and period == '2015-17' and dimension == 'deprivation_decile'")
+        rows = figures[(figures["indicator"] == figure) & (figures["period"] == "2015-17")]
+        rows = rows[rows["dimension"] == "deprivation_decile"]
         table = hi.check_table(
             rows[["group_order", "value"]].rename(columns={"group_order": "group"}),
             indicator=indicator, period="2015 to 2017", area="England", dimension="imd_decile", stratum="sex=Male",

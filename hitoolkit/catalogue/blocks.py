@@ -32,6 +32,8 @@ class Indicator:
     value_of: str = ""
     q: float = 0
     count_of: str = ""
+    #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
+    mix: bool = False
     caveats: tuple[str, ...] = ()
 
 

@@ -133,7 +133,7 @@ def _check_dimension(block: Dimension, where: str) -> Dimension:
     if block.labels and len(block.labels) != len(block.groups):
         raise CatalogueError(f'{where}: "labels" should name each of the {len(block.groups)} groups, in their order.')
     if len(block.spoken) > 1 and len(block.spoken) != len(block.groups):
-        raise CatalogueError(f'{where}: "spoken" should be one phrase for all groups, or one for each in the same order.')
+        raise CatalogueError(f'{where}: "spoken" should be one phrase for all groups, or one for each in their order.')
     if block.reference and block.groups and block.reference not in block.groups:
         raise CatalogueError(f"{where}: {unknown_name('group', block.reference, block.groups)}")
     return replace(

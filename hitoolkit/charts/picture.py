@@ -88,6 +88,9 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
     if view.whole and view.whole.value is not None:
         line = {"value": view.whole.value, "text": f"all together: {view.whole.text}"}
         said.append(f"All together {view.whole.text}.")
+    if view.dimension.places:
+        warning = "Places serve different people, and small ones move more by chance, so this is not a ranking."
+        return _picture(view, "comparison", title, table, [warning], said, line=line)
     shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
     caption: list[str] = []

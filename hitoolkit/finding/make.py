@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.disclosure import refuse_unprotected
-from hitoolkit.finding import headlines, places, sizes
+from hitoolkit.finding import headlines, mix, places, sizes
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.method import limits, method, sources
 from hitoolkit.finding.missing import leaves, missing, spreads
@@ -50,8 +50,8 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     made, ready = Findings(), spreads(checked)
     for group in comparisons(checked, measures):
         ordered = headlines.in_order(group)
-        if ordered[0].voice.dimension.places:
-            made.append(_of_places(ordered, checked))
+        if ordered[0].voice.indicator.mix or ordered[0].voice.dimension.places:
+            made.append(_without_gap(ordered, checked))
             continue
         entries = missing(ordered[0], checked)
         # Of many groups only the first is said in full, so only its range over unknown people is worked out.
@@ -64,12 +64,14 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     return made
 
 
-def _of_places(ordered: list[Comparison], table: pd.DataFrame) -> Finding:
-    """One finding for all: a gap between two places picked from many would be a league table of two."""
-    found = _finding(ordered[0], table, missing(ordered[0], table), "")
+def _without_gap(ordered: list[Comparison], table: pd.DataFrame) -> Finding:
+    """One finding for all groups: a mix has no gap, and one between two places of many would be a league table."""
+    one = ordered[0]
+    shape = "mix" if one.voice.indicator.mix else "places"
+    said = (mix.headline(one), mix.SURE) if shape == "mix" else (places.headline(ordered), places.sure(ordered))
     return replace(
-        found, headline=places.headline(ordered), sure=places.sure(ordered), certainty="not_comparable",
-        difference=None, ratio=None, group="", groups=len(ordered),
+        _finding(one, table, missing(one, table), ""), headline=said[0], sure=said[1], shape=shape,
+        certainty="not_comparable", difference=None, ratio=None, group="",
     )
 
 

@@ -25,7 +25,9 @@ HUNDRED = 100
 
 def missing(one: Comparison, table: pd.DataFrame) -> list[dict[str, Any]]:
     """One entry for the dimension of the finding, then one for each other dimension counted beside it."""
-    entries = [_entry(one.rows, one.voice, own=True)]
+    # In a mix every group is set against the same whole, so it is the shares that say how many are missing.
+    rows = one.rows.assign(denominator=one.rows["numerator"]) if one.voice.indicator.mix else one.rows
+    entries = [_entry(rows, one.voice, own=True)]
     same = ["indicator", "period", "area", "stratum"]
     beside = table[(table[same] == pd.Series({name: one.key[name] for name in same})).all(axis=1)]
     for name, rows in beside[beside["dimension"] != one.key["dimension"]].groupby("dimension", sort=False):
@@ -83,6 +85,8 @@ def _who(lost: pd.DataFrame, known: pd.DataFrame, voice: Voice) -> str:
 
 
 def _their_figure(row: pd.Series, known: pd.DataFrame, voice: Voice) -> str:
+    if voice.indicator.mix:
+        return ""
     few = bool(intervals.few_cases(row["numerator"], row["denominator"]))
     if pd.isna(row["value"]) or row["flag"] == "suppressed" or few:
         return " Too few cases to show a figure for them."

@@ -40,12 +40,14 @@ class Finding:
     share_unknown: float = 0.0
     unknown_of: str = ""
     edition: str = field(default="", repr=False)
+    #: "places" (side by side, never ranked) or "mix" (who is here): both have no gap to give.
+    shape: str = ""
 
     def payload(self) -> dict[str, Any]:
         """Everything a page needs, already worded."""
         names = (
             "headline", "certainty", "difference", "ratio", "sure", "missing", "leaves", "limits", "method",
-            "indicator", "dimension", "area", "period", "stratum", "synthetic", "source",
+            "indicator", "dimension", "area", "period", "stratum", "synthetic", "source", "shape",
         )
         return {name: getattr(self, name) for name in names}
 

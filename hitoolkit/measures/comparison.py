@@ -63,6 +63,8 @@ class Comparison:
 
     def figure(self, group: str) -> Figure:
         """A group's figure. Raises Refused, in words, where it is not known."""
+        if self.indicator.mix:
+            raise Refused("Shares of one whole say who is here, not how anyone fared, so there is no gap to measure.")
         found = self.figures.get(group)
         if found is None:
             raise Refused(f"The table has no row for {self.label(group)}.", "incomplete")
