@@ -14,7 +14,7 @@ from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
-from hitoolkit.table import COLUMNS, COUNTS, KEY, RESULTS, check_table
+from hitoolkit.table import COUNTS, KEY, RESULTS, check_table
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -45,7 +45,7 @@ def protect(
     - Zeros are shown, as the rule of NHS England has it. "None of this group" and "all of this group" are true of
       everybody in the group: think before showing one about a small group.
     Tables without counts, and tables that their publisher protected, come back as they are. So does a table that was
-    protected before by the same rule.
+    protected before by the same rule (with `released`, give the true counts).
 
     Not seen: rows left out of all tables together with their total; counts between two thresholds; an area and a part
     of it when the other parts are not on the page; periods that overlap. A correction of a count that was shown before
@@ -65,12 +65,13 @@ def protect(
     rule = catalogue.policy(policy)
     given = [table] if isinstance(table, pd.DataFrame) else list(table)
     before = [] if released is None else [released] if isinstance(released, pd.DataFrame) else list(released)
-    tables = [_standard(one) for one in given]
+    # The columns of the contract and no others: what else a frame carries might give a count away.
+    tables = [check_table(one) for one in given]
     done = {number for number, one in enumerate(tables) if is_protected(one, rule)}
     ruled = set(done)
     rows = counts_of({number: one for number, one in enumerate(tables) if number not in done}, rule)
     if len(rows) and rows[["n", "d"]].notna().any(axis=None):
-        before = [_standard(one) for one in before]
+        before = [check_table(one) for one in before]
         page = page_of(rows, [*before, *(tables[number] for number in sorted(done))], rule)
         hide_corrections(page, rows, before)
         hide_what_gives_away(page)
@@ -81,13 +82,6 @@ def protect(
         if number in ruled:
             one.attrs = {**_tidy(one.attrs, rule), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables
-
-
-def _standard(table: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the contract and no others: what else a frame carries might give a count away."""
-    standard = table[COLUMNS].reset_index(drop=True) if set(COLUMNS) <= set(table) else check_table(table)
-    standard.attrs = dict(table.attrs)
-    return standard
 
 
 def _tidy(attrs: dict[Any, Any], rule: Policy) -> dict[Any, Any]:
@@ -108,10 +102,10 @@ def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFram
     numbers = {name: np.full(len(table), np.nan) for name in COUNTS}
     hidden = np.zeros(len(table), dtype=bool)
     counted = np.zeros(len(table), dtype=bool)
-    for number, at in zip(rows.index, rows["row"], strict=True):
+    for number, at, n, d in zip(rows.index, rows["row"], rows["n"], rows["d"], strict=True):
         cell = page.cells[page.cell_of_row[number]]
-        for name, count in (("numerator", cell.numerator), ("denominator", cell.denominator)):
-            if count is None or page.counts[count].true is None:
+        for name, count, true in (("numerator", cell.numerator, n), ("denominator", cell.denominator, d)):
+            if count is None or np.isnan(true):
                 continue
             counted[at] = True
             shown = page.shown(count)
