@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from hitoolkit import catalogue
@@ -19,7 +21,7 @@ WHOLE = "All"
 UNKNOWN = ["Not known", "Not stated"]
 
 
-def check_table(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
+def check_table(frame: pd.DataFrame, **constants: Any) -> pd.DataFrame:
     """Check that a frame is an inequality table, and return it in its standard form.
 
     Takes a frame with one row for each indicator, period, area, dimension and group. Columns that are the same for
@@ -42,8 +44,7 @@ def check_table(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     if unknown:
         raise InputError(unknown_name("column of the table", unknown[0], COLUMNS))
     table = frame.copy()
-    for name, value in constants.items():
-        table[name] = value
+    table = table.assign(**constants)
     if "stratum" not in table:
         table["stratum"] = WHOLE
     if "edition" not in table:

@@ -55,6 +55,8 @@ def test_a_second_run_replaces_its_own_files_and_keeps_all_others(tmp_path: Path
     assert (to / "one.html").read_text() == "2"
     assert (to / "two.html").read_text() == "1"
     assert (to / "notes" / "mine.txt").read_text() == "mine"
+    fill(to, one="3", two="3")
+    assert (to / "two.html").read_text() == "3", "a page of an earlier run is still ours"
 
 
 def test_somebody_elses_files_are_never_overwritten(tmp_path: Path) -> None:

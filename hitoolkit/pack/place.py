@@ -130,6 +130,7 @@ def _refuse_overwriting(place: Path, staging: Path) -> None:
 def _keep_the_rest(place: Path, staging: Path) -> None:
     if not place.is_dir():
         return
+    old, new = read_list(place), read_list(staging)
     for file in place.rglob("*"):
         target = staging / file.relative_to(place)
         if os.path.lexists(target):
@@ -142,6 +143,10 @@ def _keep_the_rest(place: Path, staging: Path) -> None:
             os.link(file, target, follow_symlinks=False)
         except (OSError, NotImplementedError):
             shutil.copy2(file, target, follow_symlinks=False)
+    kept = [name for name in old.get("files", []) if (staging / name).is_file()]
+    if new:
+        # Pages of an earlier run stay ours, so that a later run may replace them.
+        write(staging / LIST, json.dumps({**new, "files": sorted({*new["files"], *kept})}, indent=1, ensure_ascii=False))
 
 
 def _swap(place: Path, staging: Path) -> None:

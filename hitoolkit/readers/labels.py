@@ -49,11 +49,12 @@ def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> 
     if naming.refused:
         (what, mend), values = next(iter(naming.refused.items()))
         wrong = raw.isin(values)
-        row = labels.index.get_loc(wrong.idxmax())
+        row = int(list(labels.index)[int(wrong.to_numpy().argmax())]) + 1
         raise InputError(
             f'{file}, column "{heading}": {count_of(int(wrong.sum()), "label")} {what} '
-            f"(first: row {row + 1} below the heading). {mend}"
+            f"(first: row {row} below the heading). {mend}"
         )
     groups = raw.map(naming.group).mask(whole, WHOLE)
-    strange = block.groups and ~groups.isin([*block.groups, *UNKNOWN, WHOLE])
-    return groups.mask(strange, "Not known") if block.groups else groups
+    if not block.groups:
+        return groups
+    return groups.where(groups.isin([*block.groups, *UNKNOWN, WHOLE]), "Not known")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups.imd import edition_text
 from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
@@ -18,7 +19,7 @@ LAYOUTS = {layout.NAME: layout for layout in (contract, msds, life_expectancy, p
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 
 
-def read_table(source: Any, layout: str | None = None, sheet: str | None = None, **constants: object) -> pd.DataFrame:
+def read_table(source: Any, layout: str | None = None, sheet: str | None = None, **constants: Any) -> pd.DataFrame:
     """Read a table that is already counted, and return it as an inequality table.
 
     Takes a path (CSV, Excel, Parquet) or a frame, in one of these layouts: `contract` (the columns of the inequality
@@ -76,7 +77,7 @@ def open_data(
     sheet: str | None = None,
     imd_lookup: str | None = None,
     imd_edition: str | None = None,
-    **constants: object,
+    **constants: Any,
 ) -> Any:
     """Open a sample, a file of records or a counted table, whichever it is.
 
@@ -95,8 +96,15 @@ def open_data(
         return read_sample(source)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
-        return read_table(scan, **constants)
+        return _with_edition(read_table(scan, **constants), imd_edition)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
+
+
+def _with_edition(table: pd.DataFrame, imd_edition: str | None) -> pd.DataFrame:
+    """The edition of the deprivation index, where the user says it and the table does not."""
+    said = edition_text(imd_edition)
+    unsaid = table["dimension"].isin(["imd_decile", "imd_quintile"]) & (table["edition"] == "not stated")
+    return table.assign(edition=table["edition"].mask(unsaid, said)) if said else table
 
 
 def layout_of(headings: list[str]) -> str | None:
@@ -108,7 +116,7 @@ def layout_of(headings: list[str]) -> str | None:
     return next((name for name, layout in LAYOUTS.items() if layout.matches(headings)), None)
 
 
-def _fill(table: pd.DataFrame, constants: dict[str, object], file: str) -> pd.DataFrame:
+def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataFrame:
     """Constants and defaults, only where the file says nothing."""
     given = {name: value for name, value in constants.items() if value not in (None, "")}
     for name, value in given.items():
@@ -136,10 +144,9 @@ def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
     key = [name for name in KEY if name != "group"]
     for _, rows in table.groupby(key, sort=False):
         whole = len(rows) == len(counted.loc[counted.index.intersection(rows.index)])
-        # In a table of shares every group has the same denominator, the whole itself: adding them has no meaning.
-        one_bottom = len(rows) > 1 and rows["denominator"].nunique() == 1
-        shares = one_bottom and rows["numerator"].sum() == rows["denominator"].iloc[0]
-        if whole and not shares and WHOLE not in set(rows["group"]) and len(set(rows["group"]) - set(UNKNOWN)) > 0:
+        # In a mix every group is set against the whole itself: adding the groups up has no meaning.
+        mix = catalogue.indicator(str(rows["indicator"].iloc[0])).mix
+        if whole and not mix and WHOLE not in set(rows["group"]) and len(set(rows["group"]) - set(UNKNOWN)) > 0:
             row = rows.iloc[0].copy()
             row["group"], row["flag"] = WHOLE, ""
             row[["value", "se", "lower", "upper"]] = float("nan")
