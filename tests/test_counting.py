@@ -324,3 +324,13 @@ def test_periods_in_time_order() -> None:
     assert max(["2013 to 2015", "2022 to 2024"], key=_when) == "2022 to 2024"
     assert max(["2023/24", "2024/25"], key=_when) == "2024/25"
     assert max(["1999/00", "2000/01"], key=_when) == "2000/01"
+
+
+def test_a_report_is_exact_in_hand_and_protected_where_it_shows_itself() -> None:
+    days = [130] * 40 + [30] * 43 + [None] * 3
+    own = hi.open_records(pd.DataFrame({"imd_decile": [1, 10] * 43, "days_waited": days}))
+    report = hi.check_records(own, "imd_quintile", "waits_over_18_weeks")
+    left_out = report[report["what"] == "left out"]
+    assert left_out["rows"].tolist() == [3] and report.loc[report["what"] == "counted", "rows"].tolist() == [83]
+    for shown in (repr(report), report._repr_html_()):
+        assert "fewer than 8" in shown and "about 85" in shown and "83" not in shown

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hitoolkit.catalogue.reader import Indicator
 from hitoolkit.catalogue.reader import indicator as indicator_block
+from hitoolkit.catalogue.reader import policy as usual_policy
 
 NO_RANGE = "no range published"
 YEARS = ("life_expectancy",)
@@ -196,3 +197,16 @@ def spelt(count: int) -> str:
     ('five', '1,600')
     """
     return SPELT[count] if 0 <= count < len(SPELT) else f"{count:,}"
+
+
+def rows_text(rows: int) -> str:
+    """A number of records as it may be shown.
+
+    >>> rows_text(3), rows_text(62), rows_text(0)
+    ('fewer than 8', 'about 60', '0')
+    """
+    policy = usual_policy()
+    if policy.hide_from <= rows <= policy.hide_to:
+        return f"fewer than {policy.hide_to + 1}"
+    step = max(policy.round_to, 1)
+    return "0" if not rows else f"about {step * ((rows + step // 2) // step):,}"

@@ -10,14 +10,12 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.count import count_by
-from hitoolkit.counting.look import column_lines, group_lines, line, needed, read_as
+from hitoolkit.counting.look import column_lines, group_lines, needed, read_as
 from hitoolkit.counting.plan import AnyRecords
+from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
 from hitoolkit.table import WHOLE
 
-COLUMNS = ["what", "column", "rows", "why", "mend"]
-#: A report line that says the file cannot be used as it stands.
-MUST = "must be mended"
 #: The dimension by which a column of groups is tried where none is asked for.
 NATURAL = {
     "imd_decile": "imd_decile",
@@ -29,14 +27,19 @@ NATURAL = {
 
 
 def check_records(
-    records: Any, dimension: str | Sequence[str] | None = None, indicator: str | Sequence[str] | None = None
+    records: Any,
+    dimension: str | Sequence[str] | None = None,
+    indicator: str | Sequence[str] | None = None,
+    stratum: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Report what was understood of records: columns, blanks, what is left out and why, and what to mend.
 
     Takes Records (see open_records), and the dimension and indicator they are wanted for; without those, every
-    dimension and indicator of the catalogue is tried. Takes an inequality table too, and says what it holds.
+    dimension and indicator of the catalogue is tried. `stratum` as in count_by. Takes an inequality table too, and says
+    what it holds.
     Returns a frame with the columns what, column, rows, why and mend. `attrs["usable"]` is False where something must
-    be mended first. No value of a record is in it.
+    be mended first. No value of a record is in it. Its rows are exact, for the analyst's own eye; where it shows itself
+    (in a notebook, say) small ones are hidden and the others rounded.
     Not a check of whether records are true; it sees only whether they can be read.
 
     >>> import pandas as pd
@@ -52,11 +55,11 @@ def check_records(
     5     left out                   1
     """
     if isinstance(records, pd.DataFrame):
-        return _report(_of_table(records, _list(dimension), _list(indicator)))
+        return report(_of_table(records, _list(dimension), _list(indicator), stratum))
     lines = [line("rows read", "", records.rows, records.name)]
     lines += [line("note", "", records.rows, note) for note in records.notes]
     try:
-        asked = _Asked(records, _list(dimension), _list(indicator))
+        asked = _Asked(records, _list(dimension), _list(indicator), stratum)
         lines += asked.lines() if dimension or indicator else _everything(records)
     except HitoolkitError as error:
         lines.append(line(MUST, "", records.rows, str(error)))
@@ -70,14 +73,14 @@ def check_records(
         )
         for heading in records.recognised.personal
     ]
-    return _report(lines)
+    return report(lines)
 
 
 class _Asked:
     """The lines for a dimension and indicator that are wanted."""
 
-    def __init__(self, records: AnyRecords, dimensions: list[str], indicators: list[str]) -> None:
-        self.records, self.dimensions, self.indicators = records, dimensions, indicators
+    def __init__(self, records: AnyRecords, dimensions: list[str], indicators: list[str], stratum: Any = None) -> None:
+        self.records, self.dimensions, self.indicators, self.stratum = records, dimensions, indicators, stratum
 
     def lines(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -93,7 +96,7 @@ class _Asked:
         return found + self._tried(self._count)
 
     def _count(self) -> list[dict[str, Any]]:
-        table = count_by(self.records, self.dimensions, self.indicators)
+        table = count_by(self.records, self.dimensions, self.indicators, stratum=self.stratum)
         first = table[(table["dimension"] == self.dimensions[0]) & (table["group"] == WHOLE)]
         totals: dict[str, int] = dict(zip(first["indicator"], first["denominator"].astype(int), strict=True))
         lines = [line("counted", "", rows, catalogue.indicator(name).name) for name, rows in totals.items()]
@@ -130,10 +133,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         headings = ", ".join(column.heading for column in several)
         mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
         lines.append(line("to be named", headings, records.rows, f"each could be {name}", mend))
-    lines += [
-        line("areas matched", records.match.column.heading, records.match.found.get("", 0), text)
-        for text in (records.match.lines() if records.match else [])
-    ]
+    lines += _matched(records.match) if records.match is not None else []
     dimensions = _usable(
         records, "dimension", list(catalogue.blocks("dimension")), lambda name: group_lines(records, name)
     )
@@ -202,7 +202,16 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
     return ""
 
 
-def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str]) -> list[dict[str, Any]]:
+def _matched(match: Any) -> list[dict[str, Any]]:
+    """How many records found their small area in the lookup, and why the others did not."""
+    heading, how = match.column.heading, f"{match.column.heading} to {match.edition} by {match.lookup.name}"
+    lines = [line("areas matched", heading, match.found.get("", 0), "; ".join([how, *match.lookup.notes]))]
+    return lines + [line("area not matched", heading, rows, why) for why, rows in match.found.items() if why and rows]
+
+
+def _of_table(
+    table: pd.DataFrame, dimensions: list[str], indicators: list[str], stratum: Any
+) -> list[dict[str, Any]]:
     lines = [line("rows read", "", len(table), "a table that is already counted")]
     lines += [
         line("holds", name, int((table[name] == value).sum()), str(value) or "not stated")
@@ -215,7 +224,7 @@ def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str])
         lines.append(line("note", "flag", hidden, "hidden by the publisher; these stay unknown"))
     if dimensions and indicators:
         try:
-            count_by(table, dimensions, indicators)
+            count_by(table, dimensions, indicators, stratum=stratum)
         except InputError as error:
             lines.append(line(MUST, "", len(table), str(error)))
     return lines
@@ -223,9 +232,3 @@ def _of_table(table: pd.DataFrame, dimensions: list[str], indicators: list[str])
 
 def _list(names: str | Sequence[str] | None) -> list[str]:
     return [names] if isinstance(names, str) and names else list(names or [])
-
-
-def _report(lines: list[dict[str, Any]]) -> pd.DataFrame:
-    report = pd.DataFrame(lines, columns=COLUMNS)
-    report.attrs["usable"] = MUST not in set(report["what"])
-    return report

@@ -11,6 +11,7 @@ from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.conditions import columns_needed, condition
 from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
 from hitoolkit.counting.query import STATES
+from hitoolkit.counting.report import line
 from hitoolkit.groups import is_blank, raw_text
 
 
@@ -76,7 +77,3 @@ def needed(indicator: str) -> list[tuple[str, str]]:
     one = catalogue.indicator(indicator)
     trees = [condition(one.denominator_where), condition(one.numerator_where)]
     return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))
-
-
-def line(what: str, column: str, rows: int, why: str, mend: str = "") -> dict[str, Any]:
-    return {"what": what, "column": column, "rows": rows, "why": why, "mend": mend}

@@ -146,7 +146,8 @@ def _keep_the_rest(place: Path, staging: Path) -> None:
     kept = [name for name in old.get("files", []) if (staging / name).is_file()]
     if new:
         # Pages of an earlier run stay ours, so that a later run may replace them.
-        write(staging / LIST, json.dumps({**new, "files": sorted({*new["files"], *kept})}, indent=1, ensure_ascii=False))
+        listed = {**new, "files": sorted({*new["files"], *kept})}
+        write(staging / LIST, json.dumps(listed, indent=1, ensure_ascii=False))
 
 
 def _swap(place: Path, staging: Path) -> None:

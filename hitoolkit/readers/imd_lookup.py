@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hitoolkit.catalogue.columns import heading_key
+from hitoolkit.catalogue.wording import rows_text
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.imd import EDITIONS, decile_of, edition_text
 from hitoolkit.groups.naming import Naming, raw_text
@@ -58,12 +59,12 @@ class Match:
         return naming
 
     def lines(self) -> list[str]:
-        """The match report, a line for each kind of record."""
+        """The match report as it may be shown: small counts hidden, the others rounded. Exact ones are in `found`."""
         total = sum(self.found.values())
         matched = self.found.get("", 0)
         what = f"{self.column.heading} to {self.edition} by {self.lookup.name}"
-        text = f"{what}: {matched:,} of {count_of(total, 'record')} found their area"
-        rest = [f"{reason}: {rows:,}" for reason, rows in self.found.items() if reason]
+        text = f"{what}: {rows_text(matched)} of {rows_text(total)} records found their area"
+        rest = [f"{reason}: {rows_text(rows)}" for reason, rows in self.found.items() if reason]
         return [f"{text}; {'; '.join(rest)}." if rest else f"{text}.", *self.lookup.notes]
 
 
