@@ -46,6 +46,8 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         if block.kind in ("proportion", "rate"):
             _from_counts(rates, rows, block, confidence)
         _from_se(rates, rows, block, confidence)
+    # Later steps work limits out again, and say which they are.
+    rates.attrs["confidence"] = confidence
     return rates
 
 

@@ -90,7 +90,7 @@ def test_the_input_is_left_alone_and_what_it_carries_is_kept() -> None:
     before = given.copy(deep=True)
     rates = hi.add_rates(given)
     pd.testing.assert_frame_equal(given, before)
-    assert rates.attrs == {"policy": "under_5"}
+    assert rates.attrs == {"policy": "under_5", "confidence": 0.95}
     pd.testing.assert_frame_equal(hi.add_rates(rates), rates)
 
 

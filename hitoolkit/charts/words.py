@@ -173,7 +173,7 @@ def reading(view: View, *, band: bool, line: bool) -> list[dict[str, str]]:
     """How to read the chart, in ten seconds."""
     side = {"higher": " Further right is worse.", "lower": " Further left is worse.", "": ""}[worse(view)]
     dots = "Each dot is one group; the dashed line is all of them together." if line else "Each dot is one group."
-    notes = [{"icon": "dots", "text": dots + side}]
+    notes = [{"icon": "dots" if view.dimension.ordered else "dot", "text": dots + side}]
     if view.ranges:
         what = "share" if view.indicator.kind == "proportion" else "figure"
         text = f"The thin bar is its plausible range: where the true {what} could well be."

@@ -1,6 +1,6 @@
 """Make a Parquet file of invented waiting-list pathways, ten million rows by default, to measure counting with.
 
-    python benchmarks/make_pathways.py pathways.parquet --rows 10000000
+    python benchmarks/_pathways.py pathways.parquet --rows 10000000
 
 Nobody in it is real, and nothing is calibrated: it is only as wide and as mixed as a real list.
 """
@@ -37,11 +37,16 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--rows", type=int, default=10_000_000)
     given = parser.parse_args()
+    make(given.path, given.rows)
+
+
+def make(path: Path, rows: int = 10_000_000) -> None:
+    """Write the file, and say how large it is and how long that took."""
     start = time.perf_counter()
     connection = duckdb.connect(config={"memory_limit": "1GB", "preserve_insertion_order": "false"})
-    connection.execute(MAKE.format(rows=given.rows, path=str(given.path).replace("'", "''")))
-    size = given.path.stat().st_size / 1e6
-    print(f"{given.rows:,} rows, {size:,.0f} MB, in {time.perf_counter() - start:.1f} seconds: {given.path.name}")
+    connection.execute(MAKE.format(rows=rows, path=str(path).replace("'", "''")))
+    size = path.stat().st_size / 1e6
+    print(f"{rows:,} rows, {size:,.0f} MB, made in {time.perf_counter() - start:.1f} seconds: {path.name}")
 
 
 if __name__ == "__main__":
