@@ -153,3 +153,15 @@ def test_the_two_real_editions_and_a_wrong_pair(shared: Path) -> None:
     newest = pd.DataFrame({"area": sorted(read_lookup(new).deciles), "weeks_waited": 1})
     with pytest.raises(InputError, match=r"1,945 codes that exist only in 2021.*IMD 2019"):
         hi.open_records(newest, columns={"lsoa": "area"}, imd_lookup=old)
+
+
+def test_a_broken_lookup_and_an_edition_its_name_denies(tmp_path: Path) -> None:
+    lookup = tmp_path / "imd2019.csv"
+    lookup.write_text("lsoa11cd,imd_decile\nE01000001,1\nE01000002\n", encoding="utf-8")
+    records = pd.DataFrame({"LSOA11": ["E01000001"], "weeks_waited": [20]})
+    with pytest.raises(InputError, match=r"imd2019.csv, row 3: 1 cell") as told:
+        hi.open_records(records, imd_lookup=lookup)
+    assert "E01000002" not in str(told.value)
+    lookup.write_text("lsoa11cd,imd_decile\nE01000001,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"states IMD 2019.*IMD 2015 national was given"):
+        hi.open_records(records, imd_lookup=lookup, imd_edition="2015")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -143,7 +144,7 @@ def check_states(records: AnyRecords, column: Any, kind: str, counts: dict[int, 
         raise InputError(
             f'{records.name}, column "{column.heading}": {count_of(counts[2], "row")} '
             f"hold{'s' if counts[2] == 1 else ''} something that is not a number{_where(records, column, values)}. "
-            "Put a number there, or leave the cell empty where it is not known."
+            f"{_mend_number(values)}"
         )
     concept = concepts().get(column.source or column.concept)
     if kind == "code" and counts.get(4) and not counts.get(1):
@@ -152,6 +153,13 @@ def check_states(records: AnyRecords, column: Any, kind: str, counts: dict[int, 
             f'{records.name}, column "{column.heading}" holds no code that is known for {column.concept}'
             f"{_where(records, column, values)}. {_codes(concept)}"
         )
+
+
+def _mend_number(values: list[Any]) -> str:
+    """What to do with texts where numbers belong; a comma or point may be the sign of decimals or of thousands."""
+    if values and all(re.fullmatch(r"[-+]?\d+([.,]\d+)+", raw_text(value)) for value in values):
+        return "Write decimals with a point (12.5) and thousands without a sign (1200): a comma could mean either."
+    return "Put a number there, or leave the cell empty where it is not known."
 
 
 def _codes(concept: Concept | None) -> str:

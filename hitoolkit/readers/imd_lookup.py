@@ -15,6 +15,7 @@ from hitoolkit.groups.imd import EDITIONS, decile_of, edition_text
 from hitoolkit.groups.naming import Naming, raw_text
 from hitoolkit.groups.small_areas import exclusive, whereabouts
 from hitoolkit.readers.columns import Column, Recognised, heading_year, how_to_name, recognise
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.scan import open_scan
 
 #: How many English areas each year's map has, for a lookup whose headings do not say.
@@ -106,7 +107,7 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
     """
     scan, told = _open(path)
     area, tenth = told.get("lsoa"), _tenth(told)
-    rows = scan.relation.project(f"c{area.place}, c{tenth.place}").fetchall()
+    rows = asked(scan, lambda: scan.relation.project(f"c{area.place}, c{tenth.place}").fetchall())
     deciles: dict[str, int] = {}
     for raw_code, raw_decile in rows:
         code, text = raw_text(raw_code).upper(), raw_text(raw_decile)
@@ -164,6 +165,11 @@ def _dated(lookup: Lookup, area: Column, tenth: Column, headings: list[str], fil
     stated = heading_year(tenth.heading) or heading_year(_about_index(file))
     if not stated and any(heading_key(one) == "localauthoritydistrictcode(2013)" for one in headings):
         stated = "2015"
+    if given and stated and stated not in given:
+        raise InputError(
+            f"{lookup.name} states IMD {stated} in its name or heading, but {given} was given. "
+            "Give the edition of the file, or none, or another file."
+        )
     year = (given or edition_text(stated)).removeprefix("IMD ")[:4]
     if not year and lookup.vintage in NEWEST:
         year = NEWEST[lookup.vintage]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import html
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from hitoolkit import catalogue
@@ -18,13 +16,10 @@ from hitoolkit.groups.imd import edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.columns import Column, Recognised, recognise
 from hitoolkit.readers.engine import quote_name
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.imd_lookup import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.typed import typed
-
-#: The engine's own words about a broken row, turned into ours.
-WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
-LINE = re.compile(r"CSV Error on Line: (\d+)")
 
 
 class Records:
@@ -86,7 +81,7 @@ class Records:
         types = dict(zip(self.scan.relation.columns, self.scan.relation.types, strict=True))
         steps: list[list[str]] = [[], [], []]
         for name, (column, kind) in wanted.items():
-            first, value, state = typed(column, kind, str(types[f"c{column.place}"]))
+            first, value, state = typed(column, kind, str(types[f"c{column.place}"]), self.scan.decimal_comma)
             names = {"first": quote_name(f"{name} first"), "value": quote_name(name)}
             cell = f"c{column.place}"
             steps[0] += [cell, f"{first} AS {names['first']}"]
@@ -114,13 +109,7 @@ class Records:
         return [row[0] for row in self._asked(lambda: raw.project("raw").distinct().limit(10_000).fetchall())]
 
     def _asked(self, question: Callable[[], Any]) -> Any:
-        try:
-            return question()
-        except Exception as error:
-            engine = error if isinstance(error, duckdb.Error) else error.__cause__ or error.__context__
-            if not isinstance(engine, duckdb.Error):
-                raise
-            raise InputError(_in_words(self.scan, engine)) from None
+        return asked(self.scan, question)
 
     def __repr__(self) -> str:
         known = "; ".join(f"{heading} -> {name}" for name, heading in self.columns.items()) or "none"
@@ -201,32 +190,6 @@ def _refuse_empty(scan: Scan) -> None:
 
 
 def _refuse_no_rows(scan: Scan) -> None:
-    if not scan.relation.limit(1).fetchall():
+    # Counted, never fetched: a cell of any type is then nobody's to turn into Python.
+    if not scan.relation.limit(1).aggregate("count(*)").fetchall()[0][0]:
         raise InputError(f"{scan.name} has headings but no rows of data below them. Check that it was saved in full.")
-
-
-def _in_words(scan: Scan, error: duckdb.Error) -> str:
-    """What the engine met, without the cells it quotes."""
-    text = str(error)
-    line = LINE.search(text)
-    where = ""
-    if line and scan.text is not None:
-        where = f" row {int(line.group(1)) + scan.text.first_row - 2}"
-    width = WIDTH.search(text)
-    if width:
-        return (
-            f"{scan.name},{where}: {count_of(int(width.group(2)), 'cell')} where there are "
-            f"{count_of(int(width.group(1)), 'heading')}. Mend that row (a note under the table, or a delimiter inside "
-            "a cell without quotation marks), or save the file again."
-        )
-    if "quote" in text.lower() and line:
-        return f"{scan.name},{where}: a quotation mark is not closed. Mend that row, or save the file again."
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return (
-            f"{scan.name} needs more memory than is set aside. Ask for fewer dimensions or a smaller stratum at once."
-        )
-    if isinstance(error, duckdb.IOException) and "No space" in text:
-        return "The disk is full, and there is no room for temporary files. Free some space and try again."
-    return (
-        f"{scan.name}{',' + where if where else ''} cannot be read to its end: it is damaged. Fetch or save it again."
-    )

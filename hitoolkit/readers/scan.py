@@ -14,10 +14,13 @@ import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
 from hitoolkit.readers.workbooks import ROW, open_workbook
 
+#: Types of a frame's columns that the engine takes as they are; all others are given to it as text.
+PLAIN = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64"}
 KINDS = "CSV, TSV or text (also .gz), Excel (.xlsx), Parquet or a DuckDB database"
 
 
@@ -31,6 +34,11 @@ class Scan:
     connection: Any = None
     text: TextFile | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether cells may be written as where the comma is the decimal sign: 1.200 may then be 1,200."""
+        return self.text is not None and self.text.delimiter == ";"
 
     def row_of(self, place: int, wanted: set[str]) -> int | None:
         """The first row that holds one of `wanted` in a column: of the file where it is text, else of the records."""
@@ -59,7 +67,13 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
     if isinstance(source, pd.DataFrame):
         return _frame(source)
     if isinstance(source, duckdb.DuckDBPyRelation):
-        return _relation(source, "DuckDB relation")
+        try:
+            return _relation(source, "DuckDB relation")
+        except duckdb.Error:
+            raise InputError(
+                "The DuckDB relation can no longer be read: its connection was closed, or its table has changed. "
+                "Open it again, and give it while the connection is open."
+            ) from None
     if isinstance(source, tuple) and len(source) == 2:
         return _table(source[0], str(source[1]), str(source[1]))
     if not isinstance(source, str | os.PathLike):
@@ -68,6 +82,8 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
             "frame, a DuckDB relation, or (connection, table name)."
         )
     text = os.fspath(source)
+    if not text.strip():
+        raise InputError(f"No file was named. Give the path of a file ({KINDS}).")
     if any(sign in text for sign in "*?") and not Path(text).exists():
         return _parquet(sorted(glob.glob(os.path.expanduser(text))), Path(text).name)
     return _file(Path(text).expanduser(), sheet)
@@ -87,7 +103,7 @@ def text_frame(source: str | os.PathLike[str], sheet: str | None = None) -> pd.D
     texts = ", ".join(f"CAST(c{place} AS VARCHAR)" for place in range(len(scan.headings)))
     if scan.connection is not None:
         scan.connection.execute("SET preserve_insertion_order = true")
-    rows = scan.relation.project(texts).fetchall()
+    rows = asked(scan, lambda: scan.relation.project(texts).fetchall())
     return pd.DataFrame(rows, columns=scan.headings, dtype=object)
 
 
@@ -156,7 +172,7 @@ def _parquet(paths: list[str], name: str) -> Scan:
     listed = ", ".join(quote_path(path) for path in paths)
     try:
         relation = connection.sql(f"SELECT * FROM read_parquet([{listed}], union_by_name=true)")
-        relation.limit(1).fetchall()
+        relation.limit(1).aggregate("count(COLUMNS(*))").fetchall()
     except duckdb.Error as error:
         why = "it is damaged, or not Parquet" if len(paths) == 1 else "one is damaged, or their columns differ in type"
         if "ermission" in str(error):
@@ -173,7 +189,7 @@ def _database(path: Path, table: str | None) -> Scan:
             f"{path.name} cannot be opened as a DuckDB database: it is open elsewhere, or of another version. "
             "Close it there, or export the table to Parquet."
         ) from None
-    names = [row[0] for row in connection.sql("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()]
+    names = _tables(connection)
     if not table and len(names) == 1:
         table = names[0]
     if not table:
@@ -191,9 +207,17 @@ def _table(connection: Any, table: str, name: str, names: list[str] | None = Non
         if not isinstance(connection, duckdb.DuckDBPyConnection):
             raise InputError("Give (connection, table name) with an open DuckDB connection first.") from None
         if names is None:
-            names = [row[0] for row in connection.sql("SELECT table_name FROM information_schema.tables").fetchall()]
+            names = _tables(connection)
         raise InputError(f"The database: {unknown_name('table', table, names)}") from None
     return _relation(relation, name, connection)
+
+
+def _tables(connection: Any) -> list[str]:
+    """The tables and views of a database, those of another schema with its name before theirs."""
+    rows = connection.sql(
+        "SELECT table_schema, table_name FROM information_schema.tables ORDER BY table_catalog = 'temp', table_name"
+    ).fetchall()
+    return [name if schema == "main" else f"{schema}.{name}" for schema, name in rows]
 
 
 def _frame(frame: pd.DataFrame) -> Scan:
@@ -201,7 +225,8 @@ def _frame(frame: pd.DataFrame) -> Scan:
     plain = frame.set_axis([f"c{place}" for place in range(frame.shape[1])], axis=1)
     for name in plain.columns:
         column = plain[name]
-        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
+        kind = str(column.dtype).lower()
+        if kind not in PLAIN and not (kind.startswith("datetime64[") and "," not in kind):
             plain[name] = column.astype(object).map(_cell)
     connection = connect()
     scan = Scan("data frame", [clean_heading(one) for one in frame.columns], None, connection)

@@ -18,6 +18,8 @@ from hitoolkit.readers.heading_row import LOOK, find_headings
 
 DELIMITERS = (",", ";", "\t", "|")
 CHUNK = 1 << 20
+#: A row of nothing but spaces: the engine would take it for a row with one cell.
+SPACES_ROW = re.compile(rb"\n[ \t]+\r?(?=\n)")
 BLANK_ROW = re.compile(rb"\n[ \t]*(?:[,;|\t][ \t]*)+\r?(?=\n)")
 
 
@@ -50,16 +52,21 @@ def open_text(path: Path, owner: object) -> TextFile:
     sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).replace("\r\n", "\n")
     delimiter = _delimiter(sample.replace("\r", "\n"))
     rows = _first_rows(sample.replace("\r", "\n"), delimiter, complete=len(head) < CHUNK)
+    if not rows:
+        raise InputError(
+            f"{name}: a heading in its first row is longer than 100,000 letters, or a quotation mark there is not "
+            "closed. Check that it is a text file with one row of headings, and save it again as CSV (UTF-8)."
+        )
     at, headings = find_headings(rows, name)
     looked = _look_through(path, encoding)
     found = TextFile(path, name, headings, delimiter, first_row=at + 2, zipped=path_is_gzip(path))
     found.blank_rows = looked.blank_rows
     if at:
         found.notes.append(f"Headings found in row {at + 1}; the {at} above were left out.")
-    if encoding not in ("utf-8", "utf-8-sig") or at or looked.mixed_ends:
+    if encoding not in ("utf-8", "utf-8-sig") or at or looked.uneven:
         found.path, found.zipped, found.blank_rows = _copy(found, encoding, at, owner), False, True
-    if encoding in ("utf-16", "utf-16-le", "utf-16-be", "cp1252"):
-        found.notes.append(f"Read as {'Windows-1252' if encoding == 'cp1252' else 'UTF-16'} text.")
+    if encoding not in ("utf-8", "utf-8-sig"):
+        found.notes.append(f"Read as {'Windows-1252' if encoding == 'cp1252' else encoding[:6].upper()} text.")
     return found
 
 
@@ -83,7 +90,8 @@ def row_of(found: TextFile, column: int, wanted: set[str]) -> int | None:
 
 @dataclass
 class _Looked:
-    mixed_ends: bool
+    #: Mixed line ends, or rows of spaces only.
+    uneven: bool
     blank_rows: bool
 
 
@@ -97,6 +105,8 @@ def _encoding(path: Path, head: bytes) -> str:
     """By the mark at the start, else by what decodes: UTF-8 to the last byte, UTF-16, or else Windows-1252."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\x00" in head[:4096]:
@@ -141,11 +151,11 @@ def _first_rows(sample: str, delimiter: str, complete: bool = False) -> list[lis
 
 
 def _look_through(path: Path, encoding: str) -> _Looked:
-    """Whether line ends are mixed, and whether there are rows of delimiters only, in one pass over the bytes."""
+    """Whether line ends are mixed, and whether rows hold spaces or delimiters only, in one pass over the bytes."""
     if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
         return _Looked(False, True)
     unix = windows = old = 0
-    blank, before = False, b""
+    blank, spaces, before = False, False, b""
     with _opened(path) as stream:
         while part := stream.read(CHUNK):
             if part.endswith(b"\r"):
@@ -153,8 +163,9 @@ def _look_through(path: Path, encoding: str) -> _Looked:
             pairs, returns, lines = part.count(b"\r\n"), part.count(b"\r"), part.count(b"\n")
             windows, old, unix = windows + pairs, old + returns - pairs, unix + lines - pairs
             blank = blank or bool(BLANK_ROW.search(before + part + b"\n"))
+            spaces = spaces or bool(SPACES_ROW.search(before + part + b"\n"))
             before = part[-200:]
-    return _Looked(sum(1 for kind in (unix, windows, old) if kind) > 1 or bool(old), blank)
+    return _Looked(sum(1 for kind in (unix, windows, old) if kind) > 1 or bool(old) or spaces, blank)
 
 
 def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
@@ -167,8 +178,9 @@ def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
             target.open("w", encoding="utf-8", newline="\n") as out,
         ):
             kept = _from_row(text, found.delimiter, skip)
-            while part := kept.read(CHUNK):
-                out.write(part)
+            for line in kept:
+                # Kept as an empty row, so that the rows below keep their numbers.
+                out.write("\n" if line.isspace() else line)
     except UnicodeDecodeError:
         raise InputError(
             f"{found.name} is not text in UTF-8, UTF-16 or Windows-1252. Save it as CSV (UTF-8)."

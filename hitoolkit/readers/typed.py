@@ -26,27 +26,31 @@ NUMERIC = (
     "DOUBLE",
     "DECIMAL",
 )
+#: What is counted in whole days.
+DAYS = ("days_waited", "gestation_days", "booking_days")
 SPACES = "chr(32) || chr(9) || chr(13) || chr(160)"
 
 
-def typed(column: Column, kind: str, sql_type: str) -> tuple[str, str, str]:
+def typed(column: Column, kind: str, sql_type: str, decimal_comma: bool = False) -> tuple[str, str, str]:
     """How a column is read, in three steps, so that a large file is cast only once: first, value, state.
 
     The value may use `{first}`, the state `{first}` and `{value}`. `kind` is number, code, text or raw (as it stands,
     for naming after the count). The commonest case stands first in every CASE, for the rest is then not worked out.
+    `decimal_comma` says that the file may write one thousand two hundred days as 1.200.
     """
-    cell = f"c{column.place}"
+    cell = f"c{column.place}" if sql_type != "BOOLEAN" else f"CAST(c{column.place} AS VARCHAR)"
     numeric = sql_type.upper().split("(")[0] in NUMERIC
     concept = concepts().get(column.source or column.concept)
     if kind == "raw":
-        value = cell if numeric or sql_type == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
+        value = cell if numeric or sql_type in ("VARCHAR", "BOOLEAN") else f"CAST({cell} AS VARCHAR)"
         return value, _finite("{first}", sql_type), "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
     if kind == "number":
-        return _number(column, cell, numeric, concept)
+        return _number(column, cell, numeric, concept, decimal_comma)
     text = _text(cell, numeric)
     if kind == "code" and concept is not None and concept.codes:
         return _code(text, concept)
-    return text, "nullif({first}, '')", "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
+    whole = text if numeric else f"regexp_replace({text}, '^(-?\\d+)\\.0+$', '\\1')"
+    return whole, "nullif({first}, '')", "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
 
 
 def _text(cell: str, numeric: bool) -> str:
@@ -60,20 +64,30 @@ def _finite(value: str, sql_type: str) -> str:
     return f"CASE WHEN isfinite({value}) THEN {value} END" if sql_type.upper() in ("FLOAT", "DOUBLE") else value
 
 
-def _number(column: Column, cell: str, numeric: bool, concept: Concept | None) -> tuple[str, str, str]:
+def _number(
+    column: Column, cell: str, numeric: bool, concept: Concept | None, decimal_comma: bool
+) -> tuple[str, str, str]:
     if numeric:
         first, blank = f"CAST({cell} AS DOUBLE)", "{first} IS NULL OR isnan({first})"
     else:
         text = _text(cell, False)
         first = f"coalesce(TRY_CAST({cell} AS DOUBLE), TRY_CAST({text} AS DOUBLE))"
+        # The engine would read 1_9 as 19. Days are whole, so that 1.200 of them are no 1.2 days.
+        odd = f"contains({text}, '_')"
+        if decimal_comma and (column.source or column.concept) in DAYS:
+            odd += f" OR regexp_matches({text}, '^[-+]?\\d{{1,3}}(\\.\\d{{3}})+$')"
+        first = f"CASE WHEN NOT ({odd}) THEN {first} END"
         blank = f"coalesce({text}, '') = '' OR lower({text}) IN ({_texts(BLANKS)})"
     lowest, highest = (concept.lowest, concept.highest) if concept is not None else (None, None)
     inside = "isfinite({first})" if lowest is None else f"{{first}} BETWEEN {lowest} AND {highest}"
+    codes = ", ".join(concept.recode) if concept else ""
+    if codes and highest is not None:
+        # They may lie within what can be right, and are no numbers.
+        inside += f" AND {{first}} NOT IN ({codes})"
     shared = f" / {column.divide}" if column.divide != 1 else ""
     value = f"WHEN {inside} THEN {{first}}{shared} END"
     cases = ""
     for code, other in (concept.recode if concept else {}).items():
-        # These stand for something else, and lie far outside what can be right.
         cases += f"WHEN {{first}} = {code} THEN {other or 'NULL'} "
         blank += "" if other else f" OR {{first}} = {code}"
     value = f"CASE {value.removesuffix(' END')} {cases}END"
