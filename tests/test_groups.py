@@ -239,3 +239,22 @@ def test_codes_of_one_year_only_are_told_without_a_lookup(shared: Any) -> None:
     old = set(pd.read_csv(folder / "imd2019_england_lsoa11.csv.gz", usecols=["lsoa11_code"])["lsoa11_code"])
     new = set(pd.read_csv(folder / "imd2025_england_lsoa21.csv.gz", usecols=["lsoa21_code"])["lsoa21_code"])
     assert exclusive(old - new) == (1034, 0) and exclusive(new - old) == (0, 1945) and exclusive(old & new) == (0, 0)
+
+
+def test_abbreviations_are_not_taken_for_finer_codes() -> None:
+    assert name_ethnic(["AS", "BL", "MI", "WH"]).refused, "Asian, Black and Mixed are not White, White and Caribbean"
+    assert name_ethnic(["A", "AS", "WB"]).refused, "WB tells that AS is an abbreviation"
+    assert name_ethnic(["A", "CA", "NS", "Z"]).group["CA"] == "White"
+
+
+def test_missing_kinds_written_with_their_code_stay_apart() -> None:
+    naming = name_ethnic(["A", "Z - Not stated", "Not stated (Z)", "99 - Not known", "99.0", "Other ethnic group: Arab"])
+    assert list(naming.group.values()) == [
+        "White", "Not stated", "Not stated", "Not known", "Not known", "Any other ethnic group",
+    ]  # fmt: skip
+    assert not any(reason.startswith("not a valid") for reason in naming.reason.values())
+
+
+def test_whole_numbers_written_with_a_point_and_codes_of_babies() -> None:
+    assert name_sex(["1.0", "02", "9.0"]).group == {"1.0": "Male", "02": "Female", "9.0": "Not known"}
+    assert name_ages(["7003", "7001.0"], ("0-17", "18+")).group == {"7003": "0-17", "7001.0": "0-17"}

@@ -32,7 +32,7 @@ def test_hes_codes_for_not_known_are_no_days(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("1_9", "not a number"), ("1.200", "thousands without a sign"), ("12,5", "decimals with a point")],
+    [("1_9", "Put a number there"), ("1.200", "thousands without a sign"), ("12,5", "decimals with a point")],
 )
 def test_numbers_that_could_be_read_in_two_ways_are_refused(tmp_path: Path, cell: str, said: str) -> None:
     path = tmp_path / "list.csv"

@@ -70,6 +70,9 @@ def name_ages(values: Iterable[Any], groups: tuple[str, ...]) -> Naming:
 
 def _span(text: str) -> tuple[float, float] | None:
     """An age is the span of that one year of life, so that 17.9 is still 17."""
+    if re.fullmatch(r"700[1-7]", text):
+        # HES writes these for children under one year.
+        return 0.0, 1.0
     if re.fullmatch(r"\d+(\.\d+)?", text):
         year = math.floor(float(text))
         return float(year), float(year + 1)

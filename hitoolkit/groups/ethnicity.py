@@ -14,6 +14,7 @@ from hitoolkit.groups.naming import NOT_STATED, Naming, is_blank, raw_text
 CODES = "2001 codes"
 CENSUS = "2021 census groups"
 #: A second letter or digit is a trust's own finer code; N is left out, for NA, NK and NS mean that nothing is known.
+#: It is believed only beside national codes, and not where another two letters show that they are abbreviations.
 FINER = re.compile(r"([A-HJ-MPRS])([A-Z0-9*])")
 
 
@@ -32,9 +33,10 @@ def name_ethnic(values: Iterable[Any], categories: bool = False) -> Naming:
     told, naming = _told(), Naming(CODES)
     valid = 0
     values = list(values)
+    doubtful = _doubtful({raw_text(value).upper() for value in values})
     for value in values:
         text = raw_text(value)
-        key = name_key(text)
+        key = _missing_key(name_key(text))
         if re.fullmatch(r"\d", key):
             naming.refuse(
                 value,
@@ -43,6 +45,12 @@ def name_ethnic(values: Iterable[Any], categories: bool = False) -> Naming:
             )
         elif is_blank(text):
             naming.unknown(value, "blank or not known")
+        elif text.upper() in doubtful:
+            naming.refuse(
+                value,
+                "hold codes of two letters that may be abbreviations (such as AS for Asian), not the national codes",
+                "Recode them to the letters A to S, Z and 99.",
+            )
         elif key in told["missing"]:
             group = told["missing"][key]
             naming.unknown(value, "not stated (Z)" if group == NOT_STATED else "not known (99 or X)", group)
@@ -85,7 +93,7 @@ def _place(naming: Naming, value: Any, code: str, key: str, categories: bool) ->
             'Ask for dimension "ethnic_group", or use a column of ethnic category codes.',
         )
         return 1
-    newer = told["newer"].get(key)
+    newer = told["newer"].get(key) or told["newer"].get(_without_group(key))
     if newer and not categories:
         naming.known(value, newer)
     elif newer:
@@ -110,10 +118,33 @@ def _code(text: str, key: str) -> str:
     labelled = re.match(r"^([A-HJ-NPRS])\s*[-:\u2013)]\s*(.+)$", text, re.IGNORECASE)
     if labelled and _code("", name_key(labelled.group(2))) == labelled.group(1).upper():
         return labelled.group(1).upper()
-    for group in sorted({*told["groups"], *told["census"]}, key=len, reverse=True):
-        if key.startswith(group + " ") and key[len(group) + 1 :] in told["categories"]:
-            return told["categories"][key[len(group) + 1 :]]
-    return ""
+    return told["categories"].get(_without_group(key), "")
+
+
+def _without_group(key: str) -> str:
+    """A name without the name of a group before it: `white irish` is `irish`."""
+    told = _told()
+    names = {*told["groups"], *told["census"], "other ethnic group", "any other ethnic group"}
+    before = max((name for name in names if key.startswith(name + " ")), key=len, default="")
+    return key[len(before) :].strip()
+
+
+def _missing_key(key: str) -> str:
+    """The code in `z not stated`, `99 not known` or `not stated z`, else the name as it is."""
+    missing = _told()["missing"]
+    code, _, name = key.partition(" ")
+    if code in ("z", "99", "x") and name in missing:
+        return code
+    name, _, code = key.rpartition(" ")
+    return code if code in ("z", "99", "x") and name in missing else key
+
+
+def _doubtful(texts: set[str]) -> set[str]:
+    """Codes of two letters that are no finer national codes, as far as their neighbours tell."""
+    two = {text for text in texts if re.fullmatch(r"[A-Z]{2}", text) and not is_blank(text)}
+    finer = {text for text in two if FINER.fullmatch(text)}
+    national = {text.strip("* ") for text in texts} & {*_told()["of"]}
+    return finer if finer and (two - finer - {"NS"} or not national) else set()
 
 
 @lru_cache(maxsize=1)

@@ -38,16 +38,18 @@ class Naming:
 
 
 def raw_text(value: Any) -> str:
-    """A raw value as text: 8.0 as 8, no spaces around, nothing where there is nothing.
+    """A raw value as text: 8.0 as 8, written as number or text; no spaces around, nothing where there is nothing.
 
-    >>> raw_text(8.0), raw_text(" A\\u00a0"), raw_text(None), raw_text(float("nan"))
-    ('8', 'A', '', '')
+    >>> raw_text(8.0), raw_text("8.0"), raw_text(" A\\u00a0"), raw_text(None), raw_text(float("nan"))
+    ('8', '8', 'A', '', '')
     """
     if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", "NaT"):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return re.sub(r"[\s\u00a0\u200b]+", " ", str(value)).strip()
+    text = re.sub(r"[\s\u00a0\u200b]+", " ", str(value)).strip()
+    # A column of whole numbers with a gap in it is written 8.0 by many programs.
+    return re.sub(r"^(-?\d+)\.0+$", r"\1", text)
 
 
 def is_blank(text: str) -> bool:

@@ -33,15 +33,15 @@ def name_sex(values: Iterable[Any]) -> Naming:
     """
     naming = Naming()
     values = list(values)
-    texts = {raw_text(value).lower() for value in values}
+    texts = {_code(value) for value in values}
     if {"0", "1"} <= texts and "2" not in texts:
         for value in values:
-            if raw_text(value) in ("0", "1"):
+            if _code(value) in ("0", "1"):
                 naming.refuse(
                     value, "hold 0 and 1 but no 2, which is not the NHS code", "Write 1 for male and 2 for female."
                 )
     for value in values:
-        low = raw_text(value).lower()
+        low = _code(value)
         if low in MALE or low in FEMALE:
             naming.known(value, "Male" if low in MALE else "Female")
         elif low in ("not stated", "z"):
@@ -51,3 +51,9 @@ def name_sex(values: Iterable[Any]) -> Naming:
         else:
             naming.unknown(value, "not a code for sex that is known")
     return naming
+
+
+def _code(value: Any) -> str:
+    """Codes may be written with a zero before them."""
+    low = raw_text(value).lower()
+    return low[1:] if low in ("00", "01", "02", "03", "09") else low
