@@ -1,0 +1,127 @@
+"""The demo as a reader meets it: every page in a real browser, for everybody, with no network, saying what it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import skip_or_fail
+
+from hitoolkit.pack import Job, notebooks, run_notebooks
+
+PAYLOAD = "application/vnd.hitoolkit.v1+json"
+NAMES = [item.name for item in notebooks()]
+LARGEST = 1_500_000
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every notebook run once on its own sample, as `hitoolkit demo` does."""
+    return run_notebooks([Job(name, {}) for name in NAMES], tmp_path_factory.mktemp("demo") / "out").parent
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        skip_or_fail("there is no chromium on this machine to open the pages with")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def payloads(demo: Path, name: str) -> dict[str, list[dict[str, Any]]]:
+    executed = json.loads((demo / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for cell in executed["cells"]:
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", output
+            if payload := output.get("data", {}).get(PAYLOAD):
+                found.setdefault(payload["kind"], []).append(payload)
+    return found
+
+
+class Pictures(HTMLParser):
+    """Every picture of a page with the words that stand for it, and its headings."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.headings: list[str] = []
+        self.inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "img" and not given.get("alt"):
+            self.words.append("")
+        if tag == "svg" and given.get("role") == "img":
+            self.words.append("")
+        if tag == "h1":
+            self.headings.append(tag)
+        self.inside = tag if tag == "desc" else ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside == "desc":
+            self.words[-1] += data
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_with_its_finding_and_ends_in_questions(demo: Path, name: str) -> None:
+    found, page = payloads(demo, name), (demo / f"{name}.html").read_text(encoding="utf-8")
+    assert found["findings"][0]["items"][0]["headline"].split(":")[0] in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert found["figure"] and found["table"] and len(found["questions"][0]["items"]) == 3
+    assert all(one["synthetic"] for one in found["figure"]) and "Synthetic data" in page
+    assert len(page.encode()) < LARGEST and not re.search(r"(src|href)=\"https?:", page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_says_in_words_what_it_shows(demo: Path, name: str) -> None:
+    """A listener hears each value, its range, the gap and that it is synthetic; never a stand-in text."""
+    pictures = Pictures((demo / f"{name}.html").read_text(encoding="utf-8"))
+    assert pictures.headings == ["h1"]
+    assert len(pictures.words) >= 4 and all(len(words) > 60 for words in pictures.words)
+    assert not any("No description" in words for words in pictures.words)
+    for figure in payloads(demo, name)["figure"]:
+        assert figure["alt"] in pictures.words and "Synthetic data." in figure["alt"]
+        for row in figure["table"]["rows"]:
+            label = row["cells"][0]
+            assert row["role"] == "total" or label.lower() in figure["alt"].lower(), f"{label} is drawn and not said"
+
+
+@pytest.mark.parametrize("name", [*NAMES, "index"])
+def test_nothing_on_a_page_stands_in_anybodys_way(browser: Any, demo: Path, name: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for width in (1280, 320):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto((demo / f"{name}.html").as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [url for url in asked if not url.startswith("file:")] == []
+        page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_reads_in_order_with_scripts_off(browser: Any, demo: Path, name: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((demo / f"{name}.html").as_uri())
+    text = page.inner_text("body")
+    heads = ("The difference", "The ratio", "Who is missing", "What this cannot tell you", "Three questions to ask")
+    order = [text.find(words) for words in heads]
+    assert -1 not in order and order == sorted(order)
+    page.close()
