@@ -68,6 +68,9 @@ def main(args):
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read along has closed the door
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. What is half made is made anew next time.", file=sys.stderr)
         return 130
@@ -147,6 +150,8 @@ def prepare(extra):
         write_stamp(state="making", extra=extra)
         install(uv, extra)
         write_stamp(state="ready", extra=extra, made_from=made_from)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise Stop(explain(str(error))) from error
     print(f"The environment is ready ({time.time() - began:.0f} seconds).\n", flush=True)
