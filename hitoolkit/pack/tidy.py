@@ -18,6 +18,12 @@ KEPT = (PAYLOAD, "text/html", "text/markdown", "text/plain")
 #: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
 SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
 MOST_ROWS = 60
+#: A styled frame is never cut: two measures for each trust of England are some 450 rows, and records are more.
+MOST_STYLED = 600
+#: What points to one person wherever it stands: a number of the NHS (its last digit is a check), a full postcode.
+#: The letters before and after are looked at so that colours, decimals and ids of drawings are not taken for one.
+NHS_NUMBER = re.compile(r"(?<![\w.#-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w-]|\.\d)")
+POSTCODE = re.compile(r"(?<![\w#-])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
 #: A path starts where no word, tag or longer path goes on, and ends likewise: `/d` is not the one in `</div>`.
 BEFORE, AFTER = r"(?<![\w<.-])", r"(?![\w-])"
 
@@ -28,11 +34,33 @@ def refuse_records(output: dict[str, Any]) -> str:
         found = SIZE.search(text)
         if found and int(found.group(1).replace(",", "")) > MOST_ROWS:
             return f"a table of {found.group(1)} rows, which looks like a list of records"
+    shown = output.get("data", {})
+    rows = 0 if PAYLOAD in shown else sum(text.count("<tr") for text in _strings(shown.get("text/html", "")))
+    return f"a table of {rows} rows, which looks like a list of records" if rows > MOST_STYLED else ""
+
+
+def refuse_identifiers(output: dict[str, Any]) -> str:
+    """Why an output must not leave the house: it holds what points to a person. Empty where it may; never the value."""
+    for text in _strings(output):
+        if any(_is_nhs_number("".join(found.groups())) for found in NHS_NUMBER.finditer(text)):
+            return "what looks like an NHS number"
+        if POSTCODE.search(text):
+            return "what looks like a full postcode"
     return ""
 
 
+def _is_nhs_number(digits: str) -> bool:
+    """Whether the last of ten digits is what the first nine ask for (weights 10 to 2, modulus 11).
+
+    >>> _is_nhs_number("9434765919"), _is_nhs_number("9434765918"), _is_nhs_number("0000000000")
+    (True, False, False)
+    """
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return int(digits) > 0 and (11 - rest % 11) % 11 == int(digits[-1])
+
+
 #: Each is asked about every output before anything is written: why it must not be shown, or an empty text.
-CHECKS: list[Callable[[dict[str, Any]], str]] = [refuse_records]
+CHECKS: list[Callable[[dict[str, Any]], str]] = [refuse_records, refuse_identifiers]
 
 
 def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
@@ -61,7 +89,7 @@ def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
                     if why := check(output):
                         raise DisclosureError(
                             f"Cell {number} of {name} shows {why}, so nothing was written. "
-                            "Take that line out of the notebook."
+                            "Take that line out of the notebook, or name another column."
                         )
         cell.source = cut(cell.source)
     return notebook
