@@ -73,7 +73,7 @@ class Pictures(HTMLParser):
         self.inside = tag if self.words and tag in ("title", "desc") else ""
 
     def handle_data(self, data: str) -> None:
-        if self.inside == "desc":
+        if self.inside:
             self.words[-1] += data
 
 
