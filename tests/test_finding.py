@@ -355,6 +355,17 @@ def test_the_slope_is_put_in_plain_words() -> None:
     assert alone.difference["big"] == "8 more" and "SII" in str(alone.method)
 
 
+def test_groups_that_are_all_too_few_are_said_once() -> None:
+    counts = pd.DataFrame({"group": ["White", "Mixed", "Any other ethnic group"], "numerator": [15, None, None],
+                           "denominator": [135, None, 15], "flag": ["rounded", "suppressed", "suppressed"]})
+    rows = add_rates(check_table(counts, indicator="missed_appointments", period="2025", area="A",
+                                 dimension="ethnic_group", edition="2001 codes", source="own_records"))
+    said = findings(rows)
+    assert [one.headline for one in said] == [
+        "Too few cases to compare people by ethnic group: missed outpatient appointments"]
+    assert said[0].certainty == "too_few" and said[0].difference is None
+
+
 def test_a_mix_says_who_is_here_and_has_no_gap() -> None:
     counts = pd.DataFrame({"group": ["1", "2", "3", "4", "5", "Not known"], "numerator": [300, 250, 200, 150, 80, 20]})
     rows = add_rates(check_table(counts.assign(denominator=1000), indicator="share_of_deliveries", period="2025",

@@ -197,7 +197,7 @@ def test_a_hidden_group_makes_the_rest_unknown_but_not_a_named_reference() -> No
     groups = table("waits_over_52_weeks", "ethnic_group", rows)
     rest = hi.measure(groups, "gap")
     assert rest["value"].isna().all()
-    assert rest["reason"][0].startswith('There is no figure for "Mixed".') and "name a group" in rest["reason"][0]
+    assert rest["reason"][0].startswith('There is no figure for "Mixed".') and "the rest together" in rest["reason"][0]
     named = hi.measure(groups, "gap", reference="White").set_index("group")["value"]
     assert named.isna().to_dict() == {"Mixed": True, "Asian or Asian British": False, "Black or Black British": False}
 

@@ -81,7 +81,8 @@ def people_of(view: View, row: Mark) -> str:
 def subtitle(view: View) -> str:
     """Who is counted, how they are grouped, where and when."""
     whom = denominator(view) or view.indicator.name
-    where = [view.area if view.area != "All" else "", period_text(view.period)]
+    when = "" if view.period == "not stated" else period_text(view.period)
+    where = [view.area if view.area != "All" else "", when]
     if view.stratum != "All":
         where.append("only " + view.stratum.replace("_", " ").replace("=", " ").replace(";", ","))
     told = ", ".join(part for part in where if part)

@@ -59,6 +59,12 @@ def none_clear(comparisons: list[Comparison]) -> str:
     return f"{text}{_stratum(one.key['stratum'])}"
 
 
+def none_shown(comparisons: list[Comparison]) -> str:
+    """One headline where every group is too small to be compared: five times the same says no more."""
+    one = comparisons[0]
+    return f"Too few cases to compare people {one.voice.dimension.grouped}: {one.voice.about}{_stratum(one.key['stratum'])}"
+
+
 def _figures(one: Comparison) -> str:
     """`46 in every 100, against 38 from the least deprived`."""
     voice, decimals = one.voice, one.decimals

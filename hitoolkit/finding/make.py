@@ -54,6 +54,10 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
             made.append(_without_gap(ordered, checked))
             continue
         entries = missing(ordered[0], checked)
+        if len(ordered) > 1 and all(one.certainty == "too_few" for one in ordered):
+            few = _finding(ordered[0], checked, missing(ordered[0], checked), "")
+            made.append(replace(few, headline=headlines.none_shown(ordered), group=""))
+            continue
         # Of many groups only the first is said in full, so only its range over unknown people is worked out.
         made.extend(
             _finding(one, checked, entries, leaves(one, ready) if one is ordered[0] else "") for one in ordered

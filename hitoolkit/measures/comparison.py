@@ -82,7 +82,7 @@ class Comparison:
         try:
             others = [self.figure(other) for other in self.groups if other != group and not self.empty(other)]
         except Refused as refused:
-            raise Refused(f"{refused.reason} So the rest together is not known either; name a group as reference.",
+            raise Refused(f"{refused.reason} So the rest together is not known either.",
                           refused.flag) from None
         if not others:
             raise Refused("There is no other group to compare with.")

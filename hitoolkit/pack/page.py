@@ -77,12 +77,12 @@ def _environment() -> jinja2.Environment:
 
 
 def when(period: Any) -> str:
-    """A period as people write it, where it is a day or a month; any other as it is, and none where it is not stated.
+    """A period as people write it, where it is a day or a month; any other as it is.
 
     >>> when("2026-09-30"), when("2026-09"), when("2024/25")
     ('30 September 2026', 'September 2026', '2024/25')
     """
-    text = "" if period == "not stated" else str(period or "")
+    text = "period not stated" if period == "not stated" else str(period or "")
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
         return text
     try:
