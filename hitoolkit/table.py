@@ -131,6 +131,21 @@ def _refuse_broken_rows(table: pd.DataFrame) -> None:
         "a numerator larger than the denominator",
         "Check that the two columns are not swapped.",
     )
+    per = table["indicator"].map(lambda name: catalogue.indicator(name).per)
+    _refuse(
+        table,
+        proportion & ((table["value"] < 0) | (table["value"] > per)),
+        f"a value outside 0 to {per[proportion].max():g}",
+        "Check the column's unit, and that a decimal comma was not lost.",
+    )
+    # A little room, for limits and values may have been rounded each for itself.
+    room = table["value"].abs() * 0.01 + 0.1
+    _refuse(
+        table,
+        (table["lower"] > table["value"] + room) | (table["upper"] < table["value"] - room),
+        "a value outside its own range of lower to upper",
+        "Check that the columns are not swapped.",
+    )
     _refuse(
         table,
         table.duplicated(KEY),

@@ -248,7 +248,8 @@ def test_abbreviations_are_not_taken_for_finer_codes() -> None:
 
 
 def test_missing_kinds_written_with_their_code_stay_apart() -> None:
-    naming = name_ethnic(["A", "Z - Not stated", "Not stated (Z)", "99 - Not known", "99.0", "Other ethnic group: Arab"])
+    written = ["A", "Z - Not stated", "Not stated (Z)", "99 - Not known", "99.0", "Other ethnic group: Arab"]
+    naming = name_ethnic(written)
     assert list(naming.group.values()) == [
         "White", "Not stated", "Not stated", "Not known", "Not known", "Any other ethnic group",
     ]  # fmt: skip

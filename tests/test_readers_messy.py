@@ -78,3 +78,11 @@ def test_a_relation_whose_connection_is_closed(tmp_path: Path) -> None:
         hi.open_records(relation)
     with pytest.raises(InputError, match="No file was named"):
         hi.open_records("")
+
+
+@pytest.mark.parametrize("heading", ["count", "Number of patients", "n", "Denominator"])
+def test_rows_that_stand_for_several_people_are_no_records(heading: str) -> None:
+    frame = pd.DataFrame({"imd_quintile": [1, 5], "weeks_waited": [20, 3], heading: [100, 90]})
+    with pytest.raises(InputError, match=r"above 1.*numerator and denominator"):
+        hi.open_records(frame)
+    assert counted(frame.assign(**{heading: 1})) == {"1": (1, 1), "5": (0, 1), "All": (1, 2)}

@@ -119,3 +119,58 @@ def test_limits_that_are_printed_are_taken(tmp_path: Path) -> None:
     )
     table = hi.read_table(write(tmp_path, text))
     assert table["lower"].notna().all() and set(table["stratum"]) == {"sex=Female"}
+
+
+QUINTILES = "imd_quintile,numerator,denominator\n1,10,100\n2,8,90\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (QUINTILES.replace("8,90", '8,"1,2345"'), "not a number (first: row 2"),
+        (QUINTILES.replace(",", ";").replace("8;90", "0,125;90"), "not a number (first: row 2"),
+        (QUINTILES.replace(",", ";").replace("10;100", "1.010;10.000"), "not a number (first: row 1"),
+        (QUINTILES + "Total,12,150\n", "smaller than those of its groups"),
+        (QUINTILES + "\nSource: hospital 7\n", "row 5: 1 cell where there are 3 headings"),
+        ("Decile,count,population\n" + "".join(f"{n},3,40\n" for n in range(1, 6)), "may be fifths"),
+        ("Sex,numerator,denominator\nMale,1,10\nWomxn,1,10\n", "cannot be read as a group of sex (first: row 2"),
+        ("indicator,dimension,group,value\npreterm_births,imd_quintil,1,5\n", "no dimension called"),
+        ("indicator,dimension,group,value\npreterm_births,imd_quintile,1,1234\n", "outside 0 to 100"),
+        ("indicator,dimension,group,value,lower,upper\npreterm_births,imd_quintile,1,5,6,7\n", "outside its own range"),
+        ("indicator;dimension;group;value\npreterm_births;imd_quintile;1;12,125\n", "not a number (first: row 1"),
+        ("period,imd_decile,sex,age,le\n2020,1,Male,65,12\n", "at birth only"),
+    ],
+)
+def test_what_could_be_read_as_a_wrong_number_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(InputError) as refused:
+        hi.read_table(path, indicator="preterm_births")
+    assert said in str(refused.value) and path.name in str(refused.value)
+    assert "\n" not in str(refused.value) and "hospital 7" not in str(refused.value)
+
+
+def test_wholes_ranges_and_years_in_other_words(tmp_path: Path) -> None:
+    text = "Sex,Year,Numerator,Denominator\nMales,2024,1-7,100\nFemales,2024,8,90\nPersons,2024,18,190\n"
+    table = hi.read_table(write(tmp_path, text), indicator="preterm_births").set_index("group")
+    assert table.index.tolist() == ["Female", "Male", "All"] and set(table["period"]) == {"2024"}
+    assert table.loc["Male", "flag"] == "suppressed" and table.loc["All", "numerator"] == 18
+
+
+@pytest.mark.parametrize("limit", ["{}", "{}_ci", "{} 95% confidence limit", "LE {} CI", "{} CI 95.0 limit"])
+def test_limits_of_life_expectancy_however_they_are_headed(tmp_path: Path, limit: str) -> None:
+    heads = ",".join(limit.format(name) for name in ("lower", "upper"))
+    text = f"Period,IMD decile,Sex,Life expectancy (years),{heads}\n2024,1,F,78,77,79\n2024,1,Persons,76,75,77\n"
+    table = hi.read_table(write(tmp_path, text)).set_index("stratum")
+    assert table.loc["sex=Female", ["lower", "upper"]].tolist() == [77, 79]
+    assert table.loc["All", "value"] == 76
+
+
+def test_a_sum_with_a_hidden_part_is_not_known(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2022-23,SmokingAtBooking,{level},{code},{name},{measure},Deliveries,{count}\n"
+        for level, code, name in (("National", "National", "ALL"), ("NHS England (Region)", "Y1", "LONDON"))
+        for measure, count in (("Smoker", 105), ("Non-Smoker / Ex-Smoker", "*" if code == "Y1" else 900))
+    )
+    table = hi.read_table(write(tmp_path, MSDS + rows)).set_index("group")
+    assert table.loc["London", "numerator"] == 105 and pd.isna(table.loc["London", "denominator"])
+    assert table.loc["All", "denominator"] == 1005

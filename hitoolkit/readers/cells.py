@@ -12,17 +12,22 @@ from hitoolkit.errors import InputError, count_of
 HIDDEN = {"*", "**", "c", "[c]", "s", "[s]", "ss", "sss", "[low]", "[k]", "low", "suppressed", "hidden", "x*"}
 #: Marks for a number that is not there (not available, not applicable).
 ABSENT = {"", "-", "--", ".", "..", ":", "na", "n/a", "[x]", "[z]", "x", "z", "null", "none", "nan", "[u]", "u"}
-FEWER = re.compile(r"^(<|<=|≤|fewer than|less than|under)\s*\d+$")
+FEWER = re.compile(r"^((<|<=|≤|fewer than|less than|under)\s*\d+|\d+\s*(-|\u2013|to)\s*\d+)$")
+#: A comma stands for thousands only in groups of three; anything else could be a decimal comma.
+THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
+#: A count with three figures after a point is more likely 1,010 than 1.01.
+POINTED = re.compile(r"^[-+]?\d{1,3}(\.\d{3})+$")
 FOOTNOTES = re.compile(r"\s*(\[[a-z]\])+$")
 
 
-def numbers(column: pd.Series, heading: str, file: str, *, percent: bool = False) -> tuple[pd.Series, pd.Series]:
+def numbers(column: pd.Series, heading: str, file: str, *, count: bool = False) -> tuple[pd.Series, pd.Series]:
     """Read a column of numbers and marks: the numbers (unknown where there is a mark), and where a mark hides one.
 
-    Thousands separators and footnote letters in square brackets are taken off. Raises InputError at the first cell
-    that is neither a number nor a known mark; a mark is never read as zero.
+    Thousands separators and footnote letters in square brackets are taken off. Of what could be read in two ways
+    nothing is: 1,200 is a number with `count` only, and 1.200 only without. Raises InputError at the first cell that
+    is neither a number nor a known mark; a mark is never read as zero.
 
-    >>> counts, hidden = numbers(pd.Series(["1,200", "*", "", "35 [p]"]), "Count", "a.csv")
+    >>> counts, hidden = numbers(pd.Series(["1,200", "*", "", "35 [p]"]), "Count", "a.csv", count=True)
     >>> counts.tolist(), hidden.tolist()
     ([1200.0, nan, nan, 35.0], [False, True, False, False])
     """
@@ -31,13 +36,15 @@ def numbers(column: pd.Series, heading: str, file: str, *, percent: bool = False
     low = text.str.lower()
     hidden = low.isin(HIDDEN) | low.str.match(FEWER)
     absent = low.isin(ABSENT)
-    plain = text.str.replace(FOOTNOTES, "", regex=True).str.replace(r"(?<=\d),(?=\d{3})", "", regex=True)
-    if percent:
-        plain = plain.str.rstrip("%")
+    plain = text.str.replace(FOOTNOTES, "", regex=True)
+    certain = plain.str.match(THOUSANDS) & (count | plain.str.contains(".", regex=False))
+    plain = plain.mask(certain, plain.str.replace(",", "", regex=False))
+    if count:
+        plain = plain.mask(column.map(lambda cell: isinstance(cell, str)) & plain.str.match(POINTED), "two ways")
     found = pd.to_numeric(plain.where(~(hidden | absent)), errors="coerce").astype(float)
     wrong = found.isna() & ~hidden & ~absent | found.isin([float("inf"), float("-inf")])
     if wrong.any():
-        row = int(wrong.to_numpy().argmax())
+        row = int(list(column.index)[int(wrong.to_numpy().argmax())])
         raise InputError(
             f'{file}, column "{heading}": {count_of(int(wrong.sum()), "row")} '
             f"hold{'s' if wrong.sum() == 1 else ''} something that is not a number (first: row {row + 1} below the "

@@ -12,7 +12,14 @@ from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.
 HELD = {"imd_decile": "imd_decile", "imd_quintile": "imd_quintile", "ethnic_code": "ethnic_group", "sex": "sex"}
-WHOLES = {"all", "total", "overall", "england", "all persons", "all people", "everyone", "grand total"}
+WHOLES = {
+    "all", "total", "totals", "overall", "england", "everyone", "grand total", "total activity", "persons", "people",
+    "all persons", "all people", "all patients", "all groups", "all deciles", "all quintiles", "all ages",
+    "all ethnic groups", "both", "both sexes", "all sexes", "all attendances",
+}  # fmt: skip
+#: Why a value has no group although it says something. A few such records are counted as not known; in a table it
+#: may be a whole, or a group that was misspelt.
+STRANGE = ("not a valid", "not a code", "not one of", "an age outside")
 
 
 def dimension_of(heading: str) -> str | None:
@@ -46,12 +53,21 @@ def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> 
     block = catalogue.dimension(dimension)
     concept = next((one for one, held in HELD.items() if held == dimension), block.column)
     naming = name_groups(block, concept, raw[~whole].unique())
+    known = f"Groups: {', '.join(block.groups)}, Not known, Not stated, Total. "
+    for label, reason in naming.reason.items():
+        if reason.startswith(STRANGE):
+            naming.refuse(label, f"cannot be read as a group of {dimension}", f"{known}Mend the label.")
+    if dimension == "imd_decile" and heading_key(heading) in concepts()["imd_decile"].weaker:
+        tenths = {label: group for label, group in naming.group.items() if group not in UNKNOWN}
+        if {*tenths.values()} == {"1", "2", "3", "4", "5"}:
+            mend = "Write imd_quintile or imd_decile in the heading."
+            naming.refused["hold 1 to 5 only, so they may be fifths", mend] = list(tenths)
     if naming.refused:
         (what, mend), values = next(iter(naming.refused.items()))
         wrong = raw.isin(values)
         row = int(list(labels.index)[int(wrong.to_numpy().argmax())]) + 1
         raise InputError(
-            f'{file}, column "{heading}": {count_of(int(wrong.sum()), "label")} {what} '
+            f'{file}, column "{heading}": the labels of {count_of(int(wrong.sum()), "row")} {what} '
             f"(first: row {row} below the heading). {mend}"
         )
     groups = raw.map(naming.group).mask(whole, WHOLE)

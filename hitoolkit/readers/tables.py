@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
@@ -64,7 +65,7 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     table = _fill(table, constants, file)
     try:
         table = check_table(table)
-    except InputError as error:
+    except (InputError, CatalogueError) as error:
         raise InputError(f"{file}: {error}") from None
     table = check_table(_with_whole(table))
     table.attrs = attrs
@@ -164,5 +165,5 @@ def _text_frame(scan: Scan) -> pd.DataFrame:
     """A small table as text, in the order of its rows."""
     if scan.connection is not None:
         scan.connection.execute("SET preserve_insertion_order = true")
-    frame: pd.DataFrame = scan.relation.df().iloc[:, : len(scan.headings)]
+    frame: pd.DataFrame = asked(scan, scan.relation.df).iloc[:, : len(scan.headings)]
     return frame.set_axis(scan.headings, axis=1)

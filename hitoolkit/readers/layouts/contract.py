@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.table import COLUMNS, NUMBERS
+from hitoolkit.table import COLUMNS, COUNTS, NUMBERS
 
 NAME = "contract"
 ABOUT = "the inequality table's own columns (indicator, dimension, group, numerator, denominator, value ...)"
@@ -14,17 +15,23 @@ ABOUT = "the inequality table's own columns (indicator, dimension, group, numera
 
 def matches(headings: list[str]) -> bool:
     """A file is ours when it names indicator, dimension and group, and something to compare."""
-    return {"indicator", "dimension", "group"} <= set(headings) and bool(set(NUMBERS) & set(headings))
+    names = {heading.lower() for heading in headings}
+    return {"indicator", "dimension", "group"} <= names and bool(set(NUMBERS) & names)
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """Take the columns as they stand; marks for hidden numbers become unknown and are flagged."""
-    table = frame[[name for name in COLUMNS if name in frame]].copy()
+    table = frame.set_axis([heading.lower() for heading in frame.columns], axis=1)
+    table = table.loc[:, table.columns.isin(COLUMNS)]
+    if table.columns.has_duplicates:
+        name = table.columns[table.columns.duplicated()][0]
+        raise InputError(f'{file} has two columns called "{name}". Rename or remove one of them.')
+    table = table[[name for name in COLUMNS if name in table]].copy()
     flag = table["flag"].fillna("") if "flag" in table else pd.Series("", index=table.index)
     flag = flag.astype(object)
     for name in NUMBERS:
         if name in table:
-            table[name], hidden = numbers(table[name], name, file)
+            table[name], hidden = numbers(table[name], name, file, count=name in COUNTS)
             flag = flag.mask(hidden & (flag == ""), "suppressed")
     table["flag"] = flag
     if "source" in table:

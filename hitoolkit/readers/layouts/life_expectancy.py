@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
-from hitoolkit.readers.labels import dimension_of, group_labels
+from hitoolkit.readers.labels import WHOLES, dimension_of, group_labels
+from hitoolkit.table import WHOLE
 
 NAME = "life_expectancy"
 ABOUT = "period, imd_decile, sex, and le or hle in years"
@@ -16,25 +19,33 @@ VALUES = {
     "life_expectancy": {"le", "lifeexpectancy", "lifeexpectancyatbirth"},
     "healthy_life_expectancy": {"hle", "healthylifeexpectancy", "healthylifeexpectancyatbirth"},
 }
-LIMITS = {"lower": ("lower", "lowerci", "lci", "lowercl"), "upper": ("upper", "upperci", "uci", "uppercl")}
+STEMS = {"life_expectancy": "le", "healthy_life_expectancy": "hle"}
+#: A heading of limits without the words that make no difference: `Lower CI 95.0 limit` is `lower`.
+NOISE = re.compile(r"950|95|%|[()]|years|confidence|interval|limit|ci|cl")
+LIMITS = {"lower": ("lower", "l", "lb"), "upper": ("upper", "u", "ub")}
+SEXES = {"m": "Male", "male": "Male", "men": "Male", "1": "Male", "f": "Female", "female": "Female", "women": "Female",
+         "2": "Female"}  # fmt: skip
+AT_BIRTH = {"", "0", "<1", "under 1", "birth", "at birth"}
 
 
 def matches(headings: list[str]) -> bool:
     """Told by a deprivation group and a column of life or healthy life expectancy."""
-    names = {plain(heading) for heading in headings}
+    names = {_value(heading) for heading in headings}
     has_group = any(str(dimension_of(heading)).startswith("imd_") for heading in headings)
     return has_group and any(names & spellings for spellings in VALUES.values())
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """One row for each indicator, period, sex and group; sex is a stratum; limits are taken where they are printed."""
+    frame = _at_birth(frame, file)
     named = {plain(heading): heading for heading in frame.columns}
+    limits = {NOISE.sub("", name): heading for name, heading in named.items()}
     group = next(heading for heading in frame.columns if str(dimension_of(heading)).startswith("imd_"))
     dimension = dimension_of(group)
     assert dimension is not None
     parts = []
     for indicator, spellings in VALUES.items():
-        found = [named[name] for name in named if name in spellings]
+        found = [heading for heading in frame.columns if _value(heading) in spellings]
         if not found:
             continue
         part = pd.DataFrame({"indicator": indicator, "dimension": dimension}, index=frame.index)
@@ -46,16 +57,45 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             if name in named:
                 part[name] = frame[named[name]]
         if "sex" in named:
-            part["stratum"] = "sex=" + frame[named["sex"]].astype(str).str.strip().str.rstrip("s").str.capitalize()
+            part["stratum"] = frame[named["sex"]].map(_stratum)
         for limit, headings in LIMITS.items():
-            stem = {"life_expectancy": "le", "healthy_life_expectancy": "hle"}[indicator]
-            own = [named[f"{stem}{name}"] for name in headings if f"{stem}{name}" in named]
+            stems = [STEMS[indicator]]
+            if not any(_value(heading) in VALUES[other] for other in VALUES if other != indicator for heading in named):
+                # Without a stem, limits can only be those of the one value there is.
+                stems.append("")
+            own = [limits[f"{stem}{name}"] for stem in stems for name in headings if f"{stem}{name}" in limits]
             if own:
                 part[limit], _ = numbers(frame[own[0]], own[0], file)
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
     table["source"] = "life_expectancy_by_decile"
     return table
+
+
+def _value(heading: str) -> str:
+    return plain(heading).replace("(years)", "").replace("inyears", "")
+
+
+def _stratum(sex: object) -> str:
+    text = "" if sex is None or sex != sex else str(sex).strip().lower()
+    if text in WHOLES or not text:
+        return WHOLE
+    known = SEXES.get(text.removesuffix("s"), SEXES.get(text))
+    return f"sex={known or text.capitalize()}"
+
+
+def _at_birth(frame: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Where a column of ages is there, the rows at birth: at 65 the same words mean something else."""
+    ages = [heading for heading in frame.columns if plain(heading) in ("age", "agegroup", "ageband")]
+    if not ages:
+        return frame
+    kept = frame[ages[0]].map(lambda age: ("" if age is None or age != age else str(age).strip().lower()) in AT_BIRTH)
+    if not kept.any():
+        raise InputError(
+            f'{file}, column "{ages[0]}": no row is at birth (0 or <1), and life expectancy is read at birth only. '
+            "Add those rows, or give another file."
+        )
+    return frame[kept]
 
 
 def _refuse_impossible(years: pd.Series, heading: str, file: str) -> None:

@@ -60,7 +60,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     named = {plain(heading): heading for heading in frame.columns}
     tidy = pd.DataFrame({name: frame[named[name]].fillna("").astype(str).str.strip() for name in COLUMNS})
     heading = named[next(name for name in VALUE if name in named)]
-    tidy["count"], _ = numbers(frame[heading], heading, file)
+    tidy["count"], _ = numbers(frame[heading], heading, file, count=True)
     tidy["split"] = tidy["dimension"].map(plain)
     tidy["level"] = tidy["orglevel"].str.lower().map(LEVELS)
     tidy = tidy[tidy["level"].notna()]
@@ -88,12 +88,12 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 
 def _outcome(tidy: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     rows = tidy[tidy["split"].isin(outcome.dimensions)]
-    said = rows["measure"].str.lower()
+    said = rows["measure"].str.lower().str.replace(r"(?<=[<=])\s+(?=\d)", "", regex=True)
     # A missing category stays out of both top and bottom: its people were not asked, or not written down.
-    rows = rows.assign(top=rows["count"].where(said.isin(outcome.top)), known=rows["count"])
+    rows = rows.assign(top=rows["count"].where(said.isin(outcome.top), 0.0), known=rows["count"])
     rows = rows[said.isin(outcome.top + outcome.rest)]
     place = ["period", "level", "orgcode", "orgname"]
-    sums = rows.groupby(place, as_index=False, sort=False)[["top", "known"]].sum(min_count=1)
+    sums = rows.groupby(place, as_index=False, sort=False)[["top", "known"]].agg(_whole)
     parts = []
     for level in ("region", "provider"):
         part = sums[sums["level"].isin([level, "national"])]
@@ -112,12 +112,17 @@ def _mix(tidy: pd.DataFrame, split: str, dimension: str, file: str) -> pd.DataFr
         return rows
     rows = rows.assign(group=group_labels(dimension, rows["measure"], "Measure", file))
     rows["area"] = rows["orgname"].map(_place_name).where(rows["level"] != "national", "England")
-    shares = rows.groupby(["period", "area", "group"], as_index=False, sort=False)["count"].sum(min_count=1)
-    whole = shares.groupby(["period", "area"])["count"].transform("sum")
+    shares = rows.groupby(["period", "area", "group"], as_index=False, sort=False)["count"].agg(_whole)
+    whole = shares.groupby(["period", "area"])["count"].transform(_whole)
     edition = "2001 codes" if dimension == "ethnic_group" else "not stated"
     return pd.DataFrame({"indicator": "share_of_deliveries", "period": shares["period"], "area": shares["area"],
                          "dimension": dimension, "edition": edition, "group": shares["group"],
                          "numerator": shares["count"], "denominator": whole})
+
+
+def _whole(counts: pd.Series) -> float:
+    """A sum of which one part is hidden is not known."""
+    return float(counts.sum(skipna=False))
 
 
 def _place_name(name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.catalogue.columns import concepts
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.cells import numbers
 from hitoolkit.readers.labels import dimension_of, group_labels
+from hitoolkit.table import COUNTS, WHOLE
 
 NAME = "plain_counts"
 ABOUT = "a column of groups (such as imd_decile), numerator, denominator"
@@ -16,6 +18,8 @@ ABOUT = "a column of groups (such as imd_decile), numerator, denominator"
 NUMERATOR = {"numerator", "num", "count", "events", "cases", "x"}
 DENOMINATOR = {"denominator", "den", "denom", "population", "total", "n"}
 KEPT = ("indicator", "period", "area", "edition", "stratum")
+#: How far a whole may lie below the sum of its groups, for each of them: counts may have been rounded to 5.
+ROUNDED = 2.5
 
 
 def matches(headings: list[str]) -> bool:
@@ -39,17 +43,35 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     dimension = dimension_of(groups[0])
     assert dimension is not None
     table = pd.DataFrame({"dimension": dimension, "group": group_labels(dimension, frame[groups[0]], groups[0], file)})
-    table["numerator"], hidden_top = numbers(frame[top[0]], top[0], file)
-    table["denominator"], hidden_bottom = numbers(frame[bottom[0]], bottom[0], file)
+    table["numerator"], hidden_top = numbers(frame[top[0]], top[0], file, count=True)
+    table["denominator"], hidden_bottom = numbers(frame[bottom[0]], bottom[0], file, count=True)
     table["flag"] = (hidden_top | hidden_bottom).map({True: "suppressed", False: ""})
     for heading in frame.columns:
-        if plain(heading) in KEPT:
-            table[plain(heading)] = frame[heading]
+        name = "period" if plain(heading) in concepts()["period"].headings else plain(heading)
+        if name in KEPT and name not in table:
+            table[name] = frame[heading]
     if "indicator" in table:
         for name in table["indicator"].dropna().unique():
             if name not in catalogue.blocks("indicator"):
                 raise InputError(f"{file}: {unknown_name('indicator', name, catalogue.blocks('indicator'))}")
+    if not catalogue.dimension(dimension).places:
+        _refuse_small_whole(table, file)
     return table
+
+
+def _refuse_small_whole(table: pd.DataFrame, file: str) -> None:
+    """A whole that is smaller than its groups together is the whole of something else."""
+    key = [name for name in KEPT if name in table]
+    for _, rows in table.groupby(key, dropna=False) if key else [("", table)]:
+        whole = rows[rows["group"] == WHOLE]
+        if len(whole) != 1:
+            continue
+        for name in COUNTS:
+            if rows.drop(whole.index)[name].sum() > whole[name].iloc[0] + ROUNDED * len(rows):
+                raise InputError(
+                    f"{file}: the {name} of the total (row {whole.index[0] + 1} below the heading) is smaller than "
+                    "those of its groups together. Mend the total, or leave that row out."
+                )
 
 
 def _looks_like_records(names: set[str]) -> bool:
