@@ -86,3 +86,15 @@ def test_rows_that_stand_for_several_people_are_no_records(heading: str) -> None
     with pytest.raises(InputError, match=r"above 1.*numerator and denominator"):
         hi.open_records(frame)
     assert counted(frame.assign(**{heading: 1})) == {"1": (1, 1), "5": (0, 1), "All": (1, 2)}
+
+
+def test_formulas_whose_results_were_not_saved_are_told(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["imd_decile", "weeks_waited"], [1, 20], [2, "=10+10"], [10, "=A2*3"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    records = hi.open_records(tmp_path / "list.xlsx")
+    assert records.notes[0].startswith("2 cells hold formulas")
+    assert counted(tmp_path / "list.xlsx") == {"1": (1, 1), "All": (1, 1)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from hitoolkit.readers.text_files import TextFile
 
 #: Holds, for each row of the copy, which row of the sheet it was.
 ROW = "__row"
+#: A formula with no value after it.
+UNSAVED = re.compile(rb"<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 BROKEN = (zipfile.BadZipFile, KeyError, ValueError, ParseError, EOFError, TypeError, AttributeError)
 
 
@@ -98,8 +101,25 @@ def _copy(path: Path, book: Any, title: str, owner: object) -> TextFile:
             f"{path.name} could not be copied for reading ({error.strerror}). Free some space on the disk for "
             "temporary files."
         ) from None
+    unsaved = _formulas_without_result(path, book[title])
+    if unsaved:
+        found.notes.append(
+            f"{unsaved} cells hold formulas whose results were not saved with the file, and are read as blank. Open "
+            "it in Excel and save it again."
+        )
     if beyond:
         found.notes.append(f"{beyond} rows have cells to the right of the last heading; these were left out.")
+    return found
+
+
+def _formulas_without_result(path: Path, page: Any) -> int:
+    """How many cells other programs left to be worked out; their values are nowhere in the file."""
+    found, rest = 0, b""
+    with zipfile.ZipFile(path) as packed, packed.open(page._worksheet_path) as stream:
+        while part := stream.read(1 << 20):
+            # A cell cut in two by the end of a part is looked at with the next one.
+            cells, sign, rest = (rest + part).rpartition(b"</c>")
+            found += len(UNSAVED.findall(cells + sign))
     return found
 
 
