@@ -41,5 +41,5 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 
 
 def _exempt(name: object) -> bool:
-    block = catalogue.blocks("source").get(str(name))
+    block = catalogue.blocks("source").get(str(name).strip())
     return block is not None and (block.protected or block.synthetic)
