@@ -204,10 +204,16 @@ def test_dots_stand_where_their_values_are() -> None:
     assert float(orange[1]) == pytest.approx(place, abs=0.3)
 
 
-def test_given_measures_are_used_and_others_are_not() -> None:
-    gaps = hi.measure(waits())
+def test_given_measures_are_used_where_they_are_the_tables_own() -> None:
+    gaps = hi.measure(waits(), confidence=0.5)
+    assert "plausible range 7 to 9" in hi.gradient_chart(waits(), measures=gaps).description
     gaps.loc[gaps["measure"] == "gap", ["value", "lower", "upper"]] = [33.0, 22.0, 44.0]
-    assert "is 33 in every 100 (plausible range 22 to 44)" in hi.gradient_chart(waits(), measures=gaps).description
+    with pytest.raises(InputError, match="not worked out from this table"):
+        hi.gradient_chart(waits(), measures=gaps)
+    true = waits().assign(source="own_records")
+    true.loc[true["group"] == "5", "numerator"] = 3
+    with pytest.raises(InputError, match="not worked out from this table"):
+        hi.gradient_chart(hi.protect(true), measures=hi.measure(true))
     elsewhere = hi.measure(waits(), reference="3")
     assert "is 8 in every 100" in hi.gradient_chart(waits(), measures=elsewhere).description
 

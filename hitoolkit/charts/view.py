@@ -12,7 +12,7 @@ from hitoolkit.catalogue import Dimension, Indicator
 from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, number, range_text
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
-from hitoolkit.measures import measure
+from hitoolkit.measures import measure, refuse_foreign
 from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, known_groups
 
 HIDDEN = "hidden: small numbers"
@@ -115,6 +115,8 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
     marks = [_mark(row, dimension, decimals) for _, row in table.iterrows()]
     whole = next((mark for mark in marks if mark.role == "whole"), None)
+    if measures is not None:
+        refuse_foreign(measures, table)
     gaps = _gaps(measures, table, dimension) if measures is not None else {}
     if not gaps:
         end = dimension.groups[-1] if dimension.ordered else None

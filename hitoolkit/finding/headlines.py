@@ -62,7 +62,8 @@ def none_clear(comparisons: list[Comparison]) -> str:
 def none_shown(comparisons: list[Comparison]) -> str:
     """One headline where every group is too small to be compared: five times the same says no more."""
     one = comparisons[0]
-    return f"Too few cases to compare people {one.voice.dimension.grouped}: {one.voice.about}{_stratum(one.key['stratum'])}"
+    text = f"Too few cases to compare people {one.voice.dimension.grouped}: {one.voice.about}"
+    return f"{text}{_stratum(one.key['stratum'])}"
 
 
 def _figures(one: Comparison) -> str:

@@ -16,6 +16,7 @@ from hitoolkit.finding.missing import leaves, missing, spreads
 from hitoolkit.finding.model import Finding, Findings
 from hitoolkit.finding.pairs import comparisons
 from hitoolkit.finding.sure import sure
+from hitoolkit.measures import refuse_foreign
 from hitoolkit.table import check_table
 
 
@@ -47,6 +48,8 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     if checked.empty:
         return Findings()
     refuse_unprotected(checked)
+    if measures is not None:
+        refuse_foreign(measures, checked)
     made, ready = Findings(), spreads(checked)
     for group in comparisons(checked, measures):
         ordered = headlines.in_order(group)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for
-from hitoolkit.errors import InputError
 from hitoolkit.finding.compare import Comparison, Size
 from hitoolkit.finding.words import Voice
 from hitoolkit.measures import measure
@@ -20,8 +19,6 @@ SAME = [name for name in KEY if name != "group"]
 PLACE = [name for name in SAME if name != "edition"]
 SIMPLE = ["gap", "ratio"]
 RANGED = ("value", "lower", "upper")
-#: A measure may differ from its table by arithmetic, not by more.
-AGREES = 1e-6
 #: The measures of each set of groups, by its key without the group.
 Found = dict[tuple[str, ...], pd.DataFrame]
 
@@ -62,8 +59,6 @@ def _of_set(rows: pd.DataFrame, found: pd.DataFrame | None, given: pd.DataFrame 
     stand_in = _stand_in(made, rows)
     if stand_in:
         made = _pairs(rows, measure(rows, SIMPLE, reference=stand_in), line)
-    for one in made:
-        _refuse_foreign(one)
     made = _without_mirror(made)
     compared = sum(one.certainty in ("clear", "cannot_tell") for one in made)
     return [replace(one, number=compared) for one in made]
@@ -131,15 +126,3 @@ def _size(row: pd.Series) -> Size:
     value, lower, upper = (float(row[name]) if pd.notna(row[name]) else math.nan for name in RANGED)
     method, flag, reason = (str(row.get(name) or "") for name in ("method", "flag", "reason"))
     return Size(value, lower, upper, method, flag, reason)
-
-
-def _refuse_foreign(one: Comparison) -> None:
-    """A gap measured from other counts than those shown would give the hidden ones away, or contradict the chart."""
-    if one.reference not in set(one.rows["group"]) or not one.gap.known or one.hidden:
-        return
-    worse, better = (one.there, one.here) if one.voice.indicator.better == "higher" else (one.here, one.there)
-    if not math.isclose(one.gap.value, worse - better, rel_tol=AGREES, abs_tol=AGREES * max(1.0, abs(worse))):
-        raise InputError(
-            f"The measures were not worked out from this table: for {one.key['indicator']} by {one.key['dimension']} "
-            f"they give another gap than its groups. Measure the table you show: findings(safe, measure(safe))."
-        )
