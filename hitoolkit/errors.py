@@ -30,6 +30,10 @@ class OutputError(HitoolkitError):
     """A place that cannot be written to."""
 
 
+#: How many known names one sentence can hold.
+MOST = 30
+
+
 def unknown_name(kind: str, name: object, known: Iterable[str]) -> str:
     """Say that a name is not known, list those that are, and offer the nearest.
 
@@ -38,7 +42,8 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> str:
     """
     names = list(known)
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
-    text = f'There is no {kind} called "{name}". Known: {", ".join(names) or "none"}.'
+    listed = ", ".join(names[:MOST]) + (f" and {len(names) - MOST:,} more" if len(names) > MOST else "")
+    text = f'There is no {kind} called "{name}". Known: {listed or "none"}.'
     return f"{text} Did you mean {near[0]}?" if near else text
 
 

@@ -121,11 +121,12 @@ def test_area_and_period_by_column_or_text() -> None:
     frame = pd.DataFrame(
         {"imd_decile": 1, "weeks_waited": 20, "Trust": ["RVJ", "RVJ", None], "FYEAR": ["0304", "0405", "0405"]}
     )
+    frame = pd.concat([frame] * 10, ignore_index=True)
     table = count(frame, area="provider", period="fyear").query("group == 'All'")
     assert {(row.area, row.period): row.denominator for row in table.itertuples()} == {
-        ("RVJ", "0304"): 1,
-        ("RVJ", "0405"): 1,
-        ("Not known", "0405"): 1,
+        ("RVJ", "0304"): 10,
+        ("RVJ", "0405"): 10,
+        ("Not known", "0405"): 10,
     }
     fixed = count(frame, area="Wessington", period="2024/25")
     assert set(fixed["area"]) == {"Wessington"} and set(fixed["period"]) == {"2024/25"}
@@ -334,3 +335,34 @@ def test_a_report_is_exact_in_hand_and_protected_where_it_shows_itself() -> None
     assert left_out["rows"].tolist() == [3] and report.loc[report["what"] == "counted", "rows"].tolist() == [83]
     for shown in (repr(report), report._repr_html_()):
         assert "fewer than 8" in shown and "about 85" in shown and "83" not in shown
+
+
+def clinics() -> pd.DataFrame:
+    names = ["Eye clinic"] * 60 + ["Foot clinic"] * 30 + ["Dr Wumblethorpe clinic"] + ["Not known"] * 9
+    people = [f"Surname{number}" for number in range(100)]
+    return pd.DataFrame({"imd_decile": [1, 10] * 50, "weeks_waited": [20, 3, 30, 2] * 25, "specialty": names,
+                         "queue": names, "Surname": people, "notes": people, "postcode": "EC3N 3DH"})
+
+
+def test_a_label_that_only_a_few_hold_is_never_shown() -> None:
+    by_group = count(clinics(), "specialty")
+    assert set(by_group["group"]) == {"Eye clinic", "Foot clinic", "Smaller groups together", "Not known", "All"}
+    assert by_group.set_index("group").loc["All", "denominator"] == 100
+    within = count(clinics(), stratum="queue")
+    assert "Wumblethorpe" not in " ".join(within["stratum"]) and "queue=Eye clinic" in set(within["stratum"])
+    assert "Wumblethorpe" not in " ".join(count(clinics(), area="specialty")["area"])
+
+
+@pytest.mark.parametrize("use", [{"stratum": "Surname"}, {"stratum": "Surname=x"}, {"area": "postcode"}])
+def test_a_column_that_may_point_to_a_person_groups_nobody(use: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="may point to a person") as refused:
+        count(clinics(), **use)
+    assert "Surname1" not in str(refused.value) and "EC3N" not in str(refused.value)
+
+
+def test_free_text_is_no_grouping() -> None:
+    table = count(clinics(), stratum="notes")
+    assert set(table["stratum"]) == {"All", "notes=Smaller groups together"}
+    many = pd.concat([clinics().assign(notes=lambda f, n=n: f["notes"] + str(n)) for n in range(4)], ignore_index=True)
+    with pytest.raises(InputError, match="more than 300 different values"):
+        count(many, stratum="notes")

@@ -10,6 +10,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Indicator
 from hitoolkit.catalogue.columns import concepts, heading_key
+from hitoolkit.counting.labels import pool_rare, refuse_many, refuse_personal
 from hitoolkit.counting.narrow import narrow
 from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named, plain_values
 from hitoolkit.counting.query import Part, run
@@ -18,8 +19,6 @@ from hitoolkit.groups import NOT_KNOWN, is_blank, raw_text
 from hitoolkit.table import WHOLE, check_table
 
 UNSAID = "not stated"
-#: More values than this in an area or period column, and it holds something else.
-MANY = 300
 
 
 def count_by(
@@ -67,12 +66,14 @@ def count_by(
     for one in asked:
         _refuse_kind(one)
     groups = {name: grouping(records, name) for name in dimensions}
+    for name, group in groups.items():
+        refuse_personal(records, group.column, name)
     strata, only = _strata(records, stratum)
     places = {"area": _place(records, area), "period": _place(records, period)}
     part = run(records, asked, groups, strata, {name: column for name, column in places.items() if column is not None})
     said = catalogue.source(records.source)
     fixed = {"area": area if area and area != WHOLE else said.place or WHOLE, "period": period or said.period or UNSAID}
-    table = _table(records, part, asked, groups, strata, only, fixed)
+    table = _table(records, part, asked, groups, strata, only, fixed, places)
     table.attrs = {"ledger": part.ledger, "not_known": part.not_known}
     return table
 
@@ -85,23 +86,25 @@ def _table(
     strata: list[Grouping],
     only: str,
     fixed: dict[str, str],
+    places: dict[str, Any],
 ) -> pd.DataFrame:
     rows: list[pd.DataFrame] = []
     for name, group in groups.items():
         frame = part.frames[name].copy()
+        held = frame[[f"d{number}" for number in range(len(asked))]].max(axis=1)
         for place in ("area", "period"):
-            frame[place] = frame[place].map(_place_text) if place in frame else fixed[place]
-            if frame[place].nunique() > MANY:
-                raise InputError(
-                    f"The column given for {place} holds more than {MANY} different values. Name a column of "
-                    f"{'places' if place == 'area' else 'months or years'}, or give one text for all rows."
-                )
-        frame["stratum"] = _stratum_labels(records, frame, strata)
+            if place in frame:
+                labels = [_place_text(value) for value in frame[place]]
+                refuse_many(records, places[place], labels, place)
+                frame[place] = pool_rare(labels, held) if place == "area" else labels
+            else:
+                frame[place] = fixed[place]
+        frame["stratum"] = _stratum_labels(records, frame, strata, held)
         if only:
             frame = _only(frame, only, part, asked)
         naming = named(records, group, frame[group.key])
         raw = plain_values(frame[group.key])
-        frame["group"] = [naming.group[value] for value in raw]
+        frame["group"] = _labels(records, group, [naming.group[value] for value in raw], held.loc[frame.index])
         part.note_unknown(name, frame, raw, naming, asked)
         both = pd.concat([frame, frame.assign(stratum=WHOLE)] if strata and not only else [frame], ignore_index=True)
         both = pd.concat([both, both.assign(group=WHOLE)], ignore_index=True)
@@ -154,6 +157,7 @@ def _strata(records: AnyRecords, stratum: str | Sequence[str] | None) -> tuple[l
             found.append(grouping(records, name))
         else:
             found.append(_plain(records, name))
+        refuse_personal(records, found[-1].column, "stratum")
     return found, only
 
 
@@ -172,14 +176,23 @@ def _plain(records: AnyRecords, name: str) -> Grouping:
     return Grouping(block, column, lambda values: name_plain(block, values), few=False)
 
 
-def _stratum_labels(records: AnyRecords, frame: pd.DataFrame, strata: list[Grouping]) -> Any:
+def _labels(records: AnyRecords, group: Grouping, labels: list[str], held: pd.Series) -> list[str]:
+    """The groups as they may be shown: those a catalogue lists as they are, those of the file without rare ones."""
+    if group.dimension.groups:
+        return labels
+    refuse_many(records, group.column, labels, group.dimension.id)
+    return pool_rare(labels, held)
+
+
+def _stratum_labels(records: AnyRecords, frame: pd.DataFrame, strata: list[Grouping], held: pd.Series) -> Any:
     if not strata:
         return WHOLE
     words = []
     for group in strata:
         naming = named(records, group, frame[group.key])
         raw = plain_values(frame[group.key])
-        words.append([f"{group.dimension.id}={naming.group[value]}" for value in raw])
+        labels = _labels(records, group, [naming.group[value] for value in raw], held)
+        words.append([f"{group.dimension.id}={label}" for label in labels])
     return ["; ".join(parts) for parts in zip(*words, strict=True)]
 
 
@@ -204,7 +217,11 @@ def _place(records: AnyRecords, name: str | None) -> Any:
     known = name in concepts() or any(
         heading_key(heading) == heading_key(name) for heading in records.recognised.headings
     )
-    return records.column(name) if known else None
+    if not known:
+        return None
+    column = records.column(name)
+    refuse_personal(records, column, "area or period")
+    return column
 
 
 def _place_text(value: Any) -> str:
