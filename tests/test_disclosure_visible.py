@@ -97,3 +97,24 @@ def test_an_empty_table_and_a_hidden_row_show_nothing() -> None:
     assert visible_small_counts(row(numerator=3, denominator=300).head(0)).empty
     assert visible_small_counts(row(numerator=np.nan, denominator=300)).empty
     assert protect(row(numerator=3, denominator=300).head(0)).empty
+
+
+def test_a_wide_range_gives_a_small_count_away_and_a_narrow_one_none() -> None:
+    bare = {"indicator": "waits_over_52_weeks", "period": "2025", "area": "A", "dimension": "imd_quintile",
+            "source": "own_table"}
+    rows = pd.DataFrame([
+        {**bare, "group": "1", "value": 1.5, "lower": 0.5, "upper": 4.3},  # 3 of 200
+        {**bare, "group": "2", "value": 12.0, "lower": 10.1, "upper": 14.2},  # 120 of 1,000
+        {**bare, "group": "3", "value": 98.0, "lower": 93.0, "upper": 99.4},  # all but 2 of 100
+        {**bare, "group": "4", "value": 20.0, "se": 8.9},  # 4 of 20
+    ])
+    table = check_table(rows)
+    assert visible_small_counts(table)["group"].tolist() == ["1", "3", "4"]
+    with pytest.raises(DisclosureError):
+        refuse_unprotected(table)
+    safe = protect(table)
+    assert safe["value"].notna().tolist() == [False, True, False, False]
+    assert safe["flag"].tolist() == ["suppressed", "", "suppressed", "suppressed"]
+    refuse_unprotected(safe)
+    published = table.assign(source="msds_annual")
+    assert protect(published)["value"].notna().all(), "a publisher has protected these"

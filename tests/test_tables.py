@@ -174,3 +174,16 @@ def test_a_sum_with_a_hidden_part_is_not_known(tmp_path: Path) -> None:
     table = hi.read_table(write(tmp_path, MSDS + rows)).set_index("group")
     assert table.loc["London", "numerator"] == 105 and pd.isna(table.loc["London", "denominator"])
     assert table.loc["All", "denominator"] == 1005
+
+
+def test_some_groups_of_an_order_have_no_whole_and_counts_give_no_years(tmp_path: Path) -> None:
+    part = write(tmp_path, "imd_quintile,numerator,denominator\n1,10,100\n5,8,90\n")
+    assert hi.read_table(part, indicator="preterm_births")["group"].tolist() == ["1", "5"]
+    with pytest.raises(InputError, match="which counts cannot give"):
+        hi.read_table(part, indicator="life_expectancy")
+
+
+@pytest.mark.parametrize("claim", ["msds_annual", " sample_maternity", "sample_elective_waits "])
+def test_no_spelling_of_a_source_exempts_a_file(tmp_path: Path, claim: str) -> None:
+    text = "indicator,dimension,group,numerator,denominator,source\npreterm_births,sex,Female,3,200," + claim + "\n"
+    assert set(hi.read_table(write(tmp_path, text))["source"]) == {"own_table"}

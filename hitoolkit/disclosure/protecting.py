@@ -11,9 +11,11 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
 from hitoolkit.disclosure.page import Page
+from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
+from hitoolkit.disclosure.visible import may_be_shown
 from hitoolkit.table import COUNTS, KEY, RESULTS, check_table
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
@@ -79,6 +81,10 @@ def protect(
             tables[number] = _written(tables[number], rows[rows["table"] == number], page)
             ruled.add(number)
     for number, one in enumerate(tables):
+        wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown)
+        if wide.any():
+            one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
+            ruled.add(number)
         if number in ruled:
             one.attrs = {**_tidy(one.attrs, rule), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables

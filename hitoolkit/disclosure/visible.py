@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
-from hitoolkit.table import check_table
+from hitoolkit.table import NUMBERS, check_table
 
 
 def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.DataFrame:
@@ -16,7 +17,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     Takes an inequality table, and a rule on small numbers by its id (default: the one the table was protected with,
     else the catalogue's default). A count is visible where it is printed, where it is the rest (denominator less
     numerator, for proportions), or where it follows from a figure and the other count (`value x denominator`); a
-    printed figure is read as exact to its last decimal. Zeros may be shown.
+    printed figure is read as exact to its last decimal. So is a figure without counts whose range is so wide that
+    only a small count can be behind it. Zeros may be shown.
 
     Returns those rows, unchanged; none where all is well. It looks at each row alone: what follows from several rows
     together is the work of `protect`.
@@ -28,7 +30,7 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     ['5']
     """
     rule = catalogue.policy(policy or table.attrs.get("policy"))
-    lacking = [name for name in ("numerator", "denominator", "value", "indicator") if name not in table]
+    lacking = [name for name in ("indicator", *NUMBERS) if name not in table]
     rows = check_table(table) if lacking else table
     if rows.empty:
         return rows.copy()
@@ -37,6 +39,7 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     small = _small(n, shown["numerator_give"], rule) | _small(d, shown["denominator_give"], rule)
     give = shown["numerator_give"] + shown["denominator_give"]
     small |= shown["proportion"] & _small(d - n, give, rule)
+    small |= small_by_range(rows, rule)
     return rows[small.to_numpy()].copy()
 
 

@@ -38,7 +38,6 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
         dimension group  numerator      period
     0  imd_decile     1       12.0  not stated
     1  imd_decile    10        9.0  not stated
-    2  imd_decile   All       21.0  not stated
     """
     scan = open_scan(source, sheet)
     headings, file = scan.headings, scan.name
@@ -131,6 +130,13 @@ def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataF
             f"{file} does not say what is counted. Name the indicator: read_table(..., indicator=\"...\"), or "
             f"-p indicator=... on the command line. Known: {known}, and those of an own catalogue."
         )
+    for name in set(table["indicator"]) & set(catalogue.blocks("indicator")):
+        kind = catalogue.indicator(name).kind
+        if kind not in ("proportion", "rate") and "value" not in table:
+            raise InputError(
+                f"{file} holds counts, but {name} is a {kind.replace('_', ' ')}, which counts cannot give. Name an "
+                "indicator that is counted: python start.py list shows them."
+            )
     own = catalogue.own_source()
     for name, value in UNSAID.items():
         said = own or value if name == "source" else value
@@ -147,7 +153,11 @@ def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
         whole = len(rows) == len(counted.loc[counted.index.intersection(rows.index)])
         # In a mix every group is set against the whole itself: adding the groups up has no meaning.
         mix = catalogue.indicator(str(rows["indicator"].iloc[0])).mix
-        if whole and not mix and WHOLE not in set(rows["group"]) and len(set(rows["group"]) - set(UNKNOWN)) > 0:
+        block = catalogue.dimension(str(rows["dimension"].iloc[0]))
+        # A total of some of the groups of an order is not the whole; nobody knows what the others hold.
+        part = block.ordered and not set(block.groups) <= set(rows["group"])
+        given = set(rows["group"])
+        if whole and not (mix or part or WHOLE in given) and given - set(UNKNOWN):
             row = rows.iloc[0].copy()
             row["group"], row["flag"] = WHOLE, ""
             row[["value", "se", "lower", "upper"]] = float("nan")
