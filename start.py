@@ -29,20 +29,19 @@ SPACE = 900 * 1024 * 1024
 
 HELP = """What you can type:
 
-  python start.py demo               everything on made-up data; open demo/index.html when it is done
-  python start.py list               notebooks, indicators and samples
-  python start.py check FILE         what was understood of your own file, and what to mend
-  python start.py run NOTEBOOK --data FILE --to out
-                                     a notebook on your own file, as a page to read
-  python start.py copy DIR           notebooks and samples to adapt
-  python start.py lab                the notebooks in JupyterLab
-  python start.py doctor             is this machine ready, and what to mend
-  python start.py test               run the tests (--full: nothing may be skipped)
-  python start.py bench              measure how fast it is
+  python start.py demo                       everything on made-up data; open demo/index.html when it is done
+  python start.py list                       notebooks, indicators and samples
+  python start.py check FILE                 what was understood of your own file, and what to mend
+  python start.py run NOTEBOOK --data FILE   a notebook on your own file, as a page to read
+  python start.py copy DIR                   notebooks and samples to adapt
+  python start.py lab                        the notebooks in JupyterLab
+  python start.py doctor                     is this machine ready, and what to mend
+  python start.py test                       run the tests (--full: nothing may be skipped)
+  python start.py bench                      measure how fast it is
 
-  python start.py COMMAND --help     says more about one of them
+  python start.py COMMAND --help             says more about one of them
 
-The first one you type also makes the environment, which takes a minute or so. Nothing has to be activated."""
+The first one you type also makes the environment, which takes a minute or two. Nothing has to be activated."""
 
 
 class Stop(Exception):
@@ -54,7 +53,7 @@ def main(args):
     try:
         say_too_old(sys.version_info, args)
         if not args or args[0] in ("-h", "--help", "help"):
-            print(HELP)
+            print(HELP.replace("python start.py", called()))
             return 0
         if args[0] == "test":
             prepare("dev")
@@ -84,8 +83,22 @@ def say_too_old(version, args):
     newer = [name for name in ("python3.14", "python3.13", "python3.12", "python3.11") if starts(name)]
     mend = "Install a newer Python (from python.org, or your software centre), then type the same again."
     if newer:
-        mend = f"This machine has a newer one. Type: {newer[0]} start.py {' '.join(args)}".rstrip()
+        mend = f"This machine has a newer one. Type: {newer[0]} {typed()} {' '.join(args)}".rstrip()
     raise Stop(f"This is Python {have}, and hitoolkit needs {need} or newer. {mend}")
+
+
+def typed():
+    """This file as the user named it."""
+    path = sys.argv[0] if os.path.basename(sys.argv[0]) == "start.py" else "start.py"
+    return f'"{path}"' if " " in path else path
+
+
+def called():
+    """How this was started, for the commands that messages suggest: they name a Python that this machine has."""
+    name = re.sub(r"\.exe$", "", os.path.basename(sys.executable or ""), flags=re.IGNORECASE)
+    if not name or not shutil.which(name):
+        name = "py" if os.name == "nt" else "python3"
+    return f"{name} {typed()}"
 
 
 def starts(program):
@@ -194,8 +207,8 @@ def make(uv):
 def install(uv, extra):
     """Install this package and all it needs, in the versions of constraints.txt."""
     what = ["-c", "constraints.txt", "-e", ".[dev]" if extra == "dev" else "."]
-    needs = "its tests need" if extra == "dev" else "it needs"
-    print(f"Installing hitoolkit and what {needs} (about 500 MB).", flush=True)
+    needs = "its tests need (about 800 MB in all)" if extra == "dev" else "it needs (about 600 MB)"
+    print(f"Installing hitoolkit and what {needs}.", flush=True)
     if uv:
         code, said = run([*uv, "pip", "install", "--python", python(), *what], "installing with uv")
         if code == 0:
@@ -218,7 +231,7 @@ def install(uv, extra):
 def clean_environment(**more):
     """The variables a child starts with: text is UTF-8, and no other Python's settings leak in."""
     kept = {name: text for name, text in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")}
-    return dict(kept, PYTHONUTF8="1", PIP_USER="0", HITOOLKIT_CALLED="python start.py", **more)
+    return dict(kept, PYTHONUTF8="1", PIP_USER="0", HITOOLKIT_CALLED=called(), **more)
 
 
 def run(command, doing=""):

@@ -18,7 +18,8 @@ from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_o
 
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
-#: Which parameter of a notebook each option of the command line sets.
+#: The commands, with those that start.py answers itself; and which parameter of a notebook each option sets.
+COMMANDS = ["demo", "list", "check", "run", "copy", "doctor", "lab"] + ["test", "bench"] * ("start.py" in CALLED)
 SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_lookup", "edition": "imd_edition"}
 
 
@@ -27,8 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old terminal shows "?" for a letter it lacks, and goes on
-    parser = _parser()
-    given = parser.parse_args(argv)
+    parser, typed = _parser(), sys.argv[1:] if argv is None else argv
+    command = next((one for one in typed if not one.startswith("-")), "")
+    if command and command not in COMMANDS:
+        print(unknown_name("command", command, COMMANDS), file=sys.stderr)
+        return 2
+    given = parser.parse_args(typed)
     if not given.command:
         parser.print_help()
         return 0
@@ -151,12 +156,12 @@ def check(given: argparse.Namespace) -> int:
         "imd_lookup": _file(given.imd, "--imd") if given.imd else None,
         "imd_edition": given.edition or None,
     }
-    typed = [*CALLED.split(), "run", "01", "--data", given.file]
+    typed = ["run", "01", "--data", given.file]
     for option in ("sheet", "imd", "edition", "catalogue"):
         typed += [f"--{option}", getattr(given, option)] if getattr(given, option) else []
     for name, heading in given.column.items():
         typed += ["--column", f"{name}={heading}"]
-    again = subprocess.list2cmdline(typed) if os.name == "nt" else shlex.join(typed)
+    again = f"{CALLED} {subprocess.list2cmdline(typed) if os.name == 'nt' else shlex.join(typed)}"
     usable, said = check_file(_data(given.file), opened, given.p, again)
     print(said)
     return 0 if usable else 1

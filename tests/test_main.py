@@ -226,7 +226,7 @@ def test_lab_answers_this_machine_alone_and_needs_its_settings() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["lst"], ["check"], ["run"], ["run", "01", "-p", "place"], ["check", "f", "--column", "x"], ["list", "--to", "x"]],
+    [["check"], ["run"], ["run", "01", "-p", "place"], ["check", "f", "--column", "x"], ["list", "--to", "x"]],
 )
 def test_wrong_usage_is_2(arguments: list[str], capsys: Capture) -> None:
     assert wrongly_asked(arguments) == 2
@@ -322,6 +322,13 @@ def test_every_fault_is_said_in_words_and_shows_no_data(
     assert main(["list"]) == code
     said = capsys.readouterr().err
     assert words in said and one_sentence(said) and "943" not in said
+
+
+def test_a_misspelt_command_is_told_the_right_one(capsys: Capture) -> None:
+    assert main(["--debug", "chek", "waits.csv"]) == 2
+    said = capsys.readouterr().err
+    assert one_sentence(said) and "usage" not in said
+    assert 'no command called "chek"' in said and said.strip().endswith("Did you mean check?")
 
 
 def test_debug_shows_where(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

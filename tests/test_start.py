@@ -176,7 +176,19 @@ def test_too_full_a_disk_is_said_before_anything_is_made(start: ModuleType, monk
 def test_exit_codes_and_arguments_are_passed_on(start: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
     code = "import os, sys; print(sys.argv[1:], os.environ['HITOOLKIT_CALLED']); sys.exit(7)"
     assert start.hand_over([sys.executable, "-c", code, "a b", "--x=1"]) == 7
-    assert capfd.readouterr().out.split("\n")[0] == "['a b', '--x=1'] python start.py"
+    assert capfd.readouterr().out.split("\n")[0] == f"['a b', '--x=1'] {start.called()}"
+
+
+def test_commands_to_type_name_this_python_and_this_file(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start.shutil, "which", lambda name: name == "python3")
+    for program, typed, said in [
+        ("/usr/bin/python3", "start.py", "python3 start.py"),
+        ("/usr/bin/python3", "../a copy/start.py", 'python3 "../a copy/start.py"'),
+        ("", "pytest", ("py" if os.name == "nt" else "python3") + " start.py"),
+    ]:
+        monkeypatch.setattr(start.sys, "executable", program)
+        monkeypatch.setattr(start.sys, "argv", [typed])
+        assert start.called() == said
 
 
 def test_other_pythons_do_not_leak_in(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
