@@ -39,6 +39,8 @@ def count_by(
     Returns a row for each group that occurs, for Not known and Not stated, and `All`. `attrs["ledger"]` lists the
     records left out, each with its reason, for each indicator: counted and left out make up all that were read.
     `attrs["not_known"]` lists why records are in Not known or Not stated.
+    Labels that stand only in the file (a specialty, a site) and that no more records hold than may be hidden are put
+    together as "Smaller groups together": such a label is itself about somebody.
     A record whose answer cannot be told, because a cell is empty, is left out and listed, never counted as "no".
     Not for means, percentiles or rates of a population, which are not yet counted from records.
     Raises InputError with file, column, row and mend.
