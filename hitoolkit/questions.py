@@ -12,6 +12,8 @@ from hitoolkit.catalogue.wording import number, spelt, upper_first
 from hitoolkit.errors import InputError
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
+#: JupyterLab sets a term beside its text, so it needs room to its right.
+DT = '<dt style="padding-right:1em">'
 HEADS = ("measured", "why", "improves")
 #: Where there is a gap to explain, the question to ask is why; else how it is measured.
 EXPLAIN = ("clear", "no_range")
@@ -151,9 +153,9 @@ def _fill(text: str, fields: dict[str, str]) -> str:
 def _html(questions: Questions) -> str:
     cards = "".join(
         f"<li><h4>{escape(one.head)}</h4><p><strong>{escape(one.question)}</strong></p><dl>"
-        f"<dt>Asks</dt><dd>{escape(one.asks)}</dd><dt>Answers</dt><dd>{escape(one.answers)}</dd>"
-        f"<dt>By when</dt><dd>(to fill in at the meeting)</dd><dt>Would reassure</dt><dd>{escape(one.reassure)}</dd>"
-        f"<dt>Would not</dt><dd>{escape(one.would_not)}</dd></dl></li>"
+        f"{DT}Asks</dt><dd>{escape(one.asks)}</dd>{DT}Answers</dt><dd>{escape(one.answers)}</dd>"
+        f"{DT}By when</dt><dd>(to fill in at the meeting)</dd>{DT}Would reassure</dt><dd>{escape(one.reassure)}</dd>"
+        f"{DT}Would not</dt><dd>{escape(one.would_not)}</dd></dl></li>"
         for one in questions
     )
     return (

@@ -63,7 +63,7 @@ def test_list_of_a_notebook_shows_its_parameters_and_what_they_are(capsys: Captu
 def test_check_says_what_was_understood_and_what_to_type_next(waits: Path, capsys: Capture) -> None:
     assert main(["check", str(waits)]) == 0
     said = capsys.readouterr().out
-    assert "waits of May.csv: records, one row a person or event. 40 rows." in said
+    assert "waits of May.csv: records, one row for each person or event. 40 rows." in said
     assert "weeks_waited" in said and "waits_over_18_weeks" in said
     last = said.strip().splitlines()[-1]
     assert f"run 01 --data '{waits}' -p indicator=waits_over_18_weeks -p dimension=imd_quintile --to out" in last

@@ -55,7 +55,7 @@ def read_own(path: Path) -> dict[str, dict[str, Any]]:
     for kind, items in raw.items():
         if kind not in OWN_TABLES or not isinstance(items, dict):
             raise CatalogueError(
-                f"{path.name} has a block [{kind}], which an own catalogue cannot hold. "
+                f"{path.name} has a block [{kind}], which your own catalogue cannot hold. "
                 f"It may hold {', '.join(f'[{one}.ID]' for one in OWN_TABLES)}."
             )
         for name, value in items.items():

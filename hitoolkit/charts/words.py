@@ -84,7 +84,8 @@ def subtitle(view: View) -> str:
     when = "" if view.period == "not stated" else period_text(view.period)
     where = [view.area if view.area != "All" else "", when]
     if view.stratum != "All":
-        where.append("only " + view.stratum.replace("_", " ").replace("=", " ").replace(";", ","))
+        parts = [part.strip().partition("=") for part in view.stratum.split(";")]
+        where.append(", ".join(value or name for name, _, value in parts) + " only")
     told = ", ".join(part for part in where if part)
     return f"{upper_first(whom)}, {view.dimension.grouped}." + (f" {upper_first(told)}." if told else "")
 

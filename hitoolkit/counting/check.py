@@ -16,6 +16,8 @@ from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
 from hitoolkit.table import WHOLE
 
+#: How many headings that are not used are named.
+NAMED = 20
 #: The dimension by which a column of groups is tried where none is asked for.
 NATURAL = {
     "imd_decile": "imd_decile",
@@ -124,7 +126,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         if kind in ("number", "code"):
             lines += asked._tried(lambda name=name, kind=kind: column_lines(records, name, kind))  # type: ignore[misc]
         elif name in NATURAL and not _passed_over(records, name):
-            lines += asked._tried(lambda name=name: group_lines(records, NATURAL[name]))  # type: ignore[misc]
+            lines += asked._tried(lambda name=name: group_lines(records, NATURAL[name], True))  # type: ignore[misc]
         else:
             lines.append(line("recognised", column.heading, records.rows, read_as(records, name, column)))
     for name, several in records.recognised.unclear.items():
@@ -134,6 +136,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         mend = f'Name the right one where it is needed: columns={{"{name}": "{several[0].heading}"}}.'
         lines.append(line("to be named", headings, records.rows, f"each could be {name}", mend))
     lines += _matched(records.match) if records.match is not None else []
+    lines += _not_used(records)
     dimensions = _usable(
         records, "dimension", list(catalogue.blocks("dimension")), lambda name: group_lines(records, name)
     )
@@ -150,7 +153,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
                     "",
                     records.rows,
                     f"No {kind} of the catalogue can be used with these columns.",
-                    f"Name the columns that hold what is said above, or write an own {kind}.",
+                    f"Name one of the columns listed below with --column, or write your own {kind}.",
                 )
             )
     return lines
@@ -200,6 +203,19 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
             concept = concepts()[column]
             return column if column in records.recognised.unclear else concept.source
     return ""
+
+
+def _not_used(records: AnyRecords) -> list[dict[str, Any]]:
+    """The headings that say nothing to the reader, so that one needed can be named."""
+    told = records.recognised
+    several = [column for columns in told.unclear.values() for column in columns]
+    used = {column.heading for column in [*told.found.values(), *several]} | set(told.personal)
+    rest = [heading for heading in told.headings if heading and heading not in used]
+    if not rest:
+        return []
+    shown = ", ".join(rest[:NAMED]) + (f" and {len(rest) - NAMED} more" if len(rest) > NAMED else "")
+    mend = 'If one is needed, say what it holds: columns={"concept": "HEADING"}.'
+    return [line("not used", "", records.rows, shown, mend)]
 
 
 def _matched(match: Any) -> list[dict[str, Any]]:

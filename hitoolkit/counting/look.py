@@ -48,8 +48,8 @@ def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True)
     ]
 
 
-def group_lines(records: AnyRecords, name: str) -> list[dict[str, Any]]:
-    """A column that people are grouped by: whether every value in it has a group, or a reason why not."""
+def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[dict[str, Any]]:
+    """A column that people are grouped by: how many rows have a group and, where asked, why the others have none."""
     group = grouping(records, name)
     frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
     found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
@@ -62,7 +62,14 @@ def group_lines(records: AnyRecords, name: str) -> list[dict[str, Any]]:
     )
     how = read_as(records, group.column.concept, group.column)
     edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
-    return [line("recognised", group.column.heading, known, how + edition)]
+    lines = [line("recognised", group.column.heading, known, how + edition)]
+    if not reasons or (records.match is not None and group.column is records.match.column):
+        return lines
+    why: dict[str, int] = {}
+    for value, rows in zip(values, found["rows"], strict=True):
+        reason = naming.reason.get(value) or ("blank or not known" if is_blank(raw_text(value)) else "")
+        why[reason] = why.get(reason, 0) + int(rows)
+    return lines + [line("no group", group.column.heading, rows, reason) for reason, rows in why.items() if reason]
 
 
 def read_as(records: AnyRecords, name: str, column: Any) -> str:

@@ -18,7 +18,8 @@ SECTIONS = {
     "Take care": ("warning",),
     "Recognised": ("recognised", "areas matched"),
     "To be named": ("to be named",),
-    "Not read, or blank": ("not read", "blank"),
+    "Not read, or without a group": ("not read", "blank", "no group", "area not matched"),
+    "Not used": ("not used",),
     "Note": ("note",),
 }
 #: Dimensions in the order they are offered.
@@ -41,7 +42,7 @@ def check_file(source: Any, options: dict[str, Any], constants: dict[str, Any], 
     counted = isinstance(opened, pd.DataFrame)
     name = str(source).replace("\\", "/").rstrip("/").split("/")[-1]
     rows = int(report.loc[report["what"] == "rows read", "rows"].max())
-    kind = "a table that is already counted" if counted else "records, one row a person or event"
+    kind = "a table that is already counted" if counted else "records, one row for each person or event"
     parts = [f"{name}: {kind}. {count_of(rows, 'row')}."]
     for heading, kinds in SECTIONS.items():
         lines = report[report["what"].isin(kinds)]

@@ -128,7 +128,7 @@ def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataF
         known = ", ".join(catalogue.blocks("indicator"))
         raise InputError(
             f"{file} does not say what is counted. Name the indicator: read_table(..., indicator=\"...\"), or "
-            f"-p indicator=... on the command line. Known: {known}, and those of an own catalogue."
+            f"-p indicator=... on the command line. Known: {known}, and those of your own catalogue."
         )
     for name in set(table["indicator"]) & set(catalogue.blocks("indicator")):
         kind = catalogue.indicator(name).kind
