@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +37,21 @@ def shared() -> Path:
     if not folder.is_dir():
         skip_or_fail("the folder of real files, ../shared, is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real Chromium; for one module at a time, since its event loop would stand in the way of a notebook's kernel."""
+    pytest.importorskip("playwright", reason="playwright is not installed: python start.py test installs it")
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        skip_or_fail("there is no chromium on this machine to open the pages with")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import skip_or_fail
 
 from hitoolkit.pack import Job, notebooks, run_notebooks
 
@@ -26,19 +23,6 @@ pytestmark = pytest.mark.xdist_group("demo")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every notebook run once on its own sample, as `hitoolkit demo` does."""
     return run_notebooks([Job(name, {}) for name in NAMES], tmp_path_factory.mktemp("demo") / "out").parent
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        skip_or_fail("there is no chromium on this machine to open the pages with")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 def payloads(demo: Path, name: str) -> dict[str, list[dict[str, Any]]]:

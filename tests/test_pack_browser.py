@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import skip_or_fail
 from test_pack_page import DAY, figure, finding, findings, notebook, standard
 
 from hitoolkit.pack import index, make_page
@@ -17,20 +14,6 @@ from hitoolkit.pack import index, make_page
 WIDTHS = (1280, 320)
 #: What a reader may set for easier reading (WCAG 1.4.12).
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="playwright is not installed: python start.py test installs it")
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        skip_or_fail("there is no chromium on this machine to open the pages with")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

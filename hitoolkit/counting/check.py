@@ -9,8 +9,9 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
+from hitoolkit.counting.conditions import needed
 from hitoolkit.counting.count import count_by
-from hitoolkit.counting.look import column_lines, group_lines, needed, read_as
+from hitoolkit.counting.look import column_lines, group_lines, read_as
 from hitoolkit.counting.plan import AnyRecords
 from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
@@ -87,7 +88,7 @@ class _Asked:
     def lines(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         counting = bool(self.dimensions and self.indicators)
-        for name, kind in dict.fromkeys(pair for one in self.indicators for pair in needed(one)):
+        for name, kind in dict.fromkeys(pair for one in self.indicators for pair in needed(catalogue.indicator(one))):
             found += self._tried(
                 lambda name=name, kind=kind: column_lines(self.records, name, kind, not counting)  # type: ignore[misc]
             )
@@ -142,7 +143,10 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
     )
     countable = [name for name, one in catalogue.blocks("indicator").items() if one.numerator_where]
     indicators = _usable(
-        records, "indicator", countable, lambda name: [column_lines(records, *pair) for pair in needed(name)]
+        records,
+        "indicator",
+        countable,
+        lambda name: [column_lines(records, *pair) for pair in needed(catalogue.indicator(name))],
     )
     for kind, tried in (("dimension", dimensions), ("indicator", indicators)):
         lines += tried
@@ -194,7 +198,7 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
         if wanted == ["age"] and "age_group" in records.columns:
             wanted = []
     else:
-        wanted = [column for column, _ in needed(name)]
+        wanted = [column for column, _ in needed(catalogue.indicator(name))]
     for column in wanted:
         try:
             if records.look(column) is None:

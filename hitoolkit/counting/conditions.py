@@ -105,3 +105,9 @@ def _compare(name: str, operator: str, value: float | str) -> Any:
     }[operator]  # fmt: skip
     # Said outright, because engines differ in what a comparison with nothing gives.
     return nw.when(~column.is_null()).then(answer)
+
+
+def needed(one: Indicator) -> list[Kind]:
+    """The columns that an indicator's conditions look at, and how each is read."""
+    trees = [condition(one.denominator_where), condition(one.numerator_where)]
+    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))

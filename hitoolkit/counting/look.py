@@ -6,9 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import columns_needed, condition
 from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
 from hitoolkit.counting.query import STATES
 from hitoolkit.counting.report import line
@@ -78,9 +76,3 @@ def read_as(records: AnyRecords, name: str, column: Any) -> str:
     if column.source:
         text += f", and {name} = {column.source} / {column.divide:g}, unrounded"
     return text + (", as you named it" if column.how == "named" else "")
-
-
-def needed(indicator: str) -> list[tuple[str, str]]:
-    one = catalogue.indicator(indicator)
-    trees = [condition(one.denominator_where), condition(one.numerator_where)]
-    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))

@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit.catalogue import Indicator
-from hitoolkit.counting.conditions import alias, columns_needed, condition, expression, in_words
+from hitoolkit.counting.conditions import alias, condition, expression, in_words, needed
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
 from hitoolkit.errors import InputError
 from hitoolkit.groups import Naming
@@ -88,7 +88,7 @@ def run(
 
     Areas, ages and free text get a query each: their product with the others could be as long as the file.
     """
-    counts = [_Counts(one, number, _needed(one)) for number, one in enumerate(asked)]
+    counts = [_Counts(one, number, needed(one)) for number, one in enumerate(asked)]
     columns = {alias(name, kind): (records.column(name), kind) for one in counts for name, kind in one.needed}
     part = Part()
     batches = [[name for name, group in groups.items() if group.few]] + [
@@ -105,11 +105,6 @@ def run(
             sums = [f"{letter}{one.number}" for one in counts for letter in "nd"]
             part.frames[name] = frame.groupby(kept, dropna=False, as_index=False)[sums].sum()
     return part
-
-
-def _needed(one: Indicator) -> list[tuple[str, str]]:
-    trees = [condition(one.denominator_where), condition(one.numerator_where)]
-    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))
 
 
 def _grouped(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
-CERTAINTIES = ("clear", "cannot_tell", "too_few", "not_comparable", "no_range")
 
 
 @dataclass(frozen=True)

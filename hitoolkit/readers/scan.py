@@ -14,7 +14,6 @@ import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
-from hitoolkit.readers.faults import asked
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
 from hitoolkit.readers.workbooks import ROW, open_workbook
@@ -87,24 +86,6 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
     if any(sign in text for sign in "*?") and not Path(text).exists():
         return _parquet(sorted(glob.glob(os.path.expanduser(text))), Path(text).name)
     return _file(Path(text).expanduser(), sheet)
-
-
-def headings(source: str | os.PathLike[str], sheet: str | None = None) -> list[str]:
-    """The headings of a file, read as open_records would read them.
-
-    Raises InputError as open_scan does.
-    """
-    return open_scan(source, sheet or None).headings
-
-
-def text_frame(source: str | os.PathLike[str], sheet: str | None = None) -> pd.DataFrame:
-    """A small file as a frame of texts, empty where nothing stands; for tables that are already counted."""
-    scan = open_scan(source, sheet or None)
-    texts = ", ".join(f"CAST(c{place} AS VARCHAR)" for place in range(len(scan.headings)))
-    if scan.connection is not None:
-        scan.connection.execute("SET preserve_insertion_order = true")
-    rows = asked(scan, lambda: scan.relation.project(texts).fetchall())
-    return pd.DataFrame(rows, columns=scan.headings, dtype=object)
 
 
 def _file(path: Path, sheet: str | None) -> Scan:
