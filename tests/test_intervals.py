@@ -113,11 +113,35 @@ def test_newcombe_is_inside_and_the_same_from_either_side(one: tuple[int, int], 
 def test_simulation_is_repeatable_and_leaves_the_session_alone() -> None:
     before = np.random.get_state()[1].copy()
 
-    def draw(generator: np.random.Generator, size: int) -> np.ndarray:
-        return generator.normal(size=(size, 2))
+    def drawn(draws: int, seed: int | None) -> np.ndarray:
+        return np.concatenate(list(intervals.normals(2, draws, seed)), axis=1)
 
-    first = intervals.simulate(draw, 50_001, seed=3)
-    assert first.shape == (50_001, 2)
-    np.testing.assert_array_equal(first, intervals.simulate(draw, 50_001, seed=3))
-    assert not np.array_equal(intervals.simulate(draw, 5, None), intervals.simulate(draw, 5, None))
+    first = drawn(50_001, 3)
+    assert first.shape == (2, 50_001)
+    np.testing.assert_array_equal(first, drawn(50_001, 3))
+    assert not np.array_equal(drawn(5, None), drawn(5, None))
     np.testing.assert_array_equal(before, np.random.get_state()[1])
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9, 0.95, 0.998])
+def test_tails_give_the_order_statistics_of_all_draws(level: float) -> None:
+    made = np.random.default_rng(1).gamma(2, size=(3, 30_000))
+    tails = intervals.Tails(3, 30_000, level, made.mean(axis=1))
+    for start in range(0, 30_000, 7_000):
+        tails.add(made[:, start : start + 7_000])
+    lower, upper = np.quantile(made, [0.5 - level / 2, 0.5 + level / 2], axis=1, method="nearest")
+    np.testing.assert_array_equal(tails.limits, (lower, upper))
+    np.testing.assert_allclose(tails.spread, made.std(axis=1))
+
+
+def test_distributions_through_their_quantiles() -> None:
+    z = np.random.default_rng(2).standard_normal(200_000)
+    for quantile, mean in (
+        (intervals.beta_quantiles(0.5, 99.5), 0.005),
+        (intervals.gamma_quantiles(0.5), 0.5),
+        (intervals.truncated_normal(1, 2, 0, np.inf), 1 + 2 * 0.5091600),
+        (intervals.truncated_normal(99, 1, 0, 100), 99 - 0.2875999),
+    ):
+        made = intervals.through_table(z, intervals.quantile_table(quantile))
+        assert made.mean() == pytest.approx(mean, rel=0.01)
+        assert np.isfinite(made).all() and made.min() >= 0

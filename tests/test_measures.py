@@ -38,8 +38,8 @@ def test_the_columns_of_the_answer() -> None:
     found = hi.measure(table("waits_over_52_weeks", "imd_quintile", WAITS), list(MEASURES))
     assert list(found.columns) == [
         *KEY, "measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
-    assert found["measure"].tolist() == ["gap", "ratio", "sii", "rii"]
-    assert found["group"].tolist() == ["1", "1", "All", "All"]
+    assert found["measure"].tolist() == list(MEASURES)
+    assert found["group"].tolist() == ["1", "1"] + ["All"] * 22
     assert (found["reason"] == "").all() and found.notna().all(axis=None)
 
 

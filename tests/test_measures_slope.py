@@ -152,7 +152,6 @@ def test_who_figures(case: str) -> None:
     people = rows["population"].to_numpy(float)
     share = rows["estimate"].to_numpy() / scale
     fitted = line.quasi_fit(share, line.places(people), people, IDENTITY, 0.95)
-    assert fitted is not None
     for index, name, unit in ((fitted[0], "sii", scale), (fitted[1], "rii", 1)):
         peer = expected.loc[(name, "linear")]
         assert index.se == pytest.approx(peer["peer_se"], rel=1e-6)

@@ -116,7 +116,7 @@ def test_one_refusal_costs_its_own_row() -> None:
 def test_names_and_shares_that_are_not_usable_are_refused() -> None:
     counts = ethnic(not_known=(900, 5000))
     with pytest.raises(ParameterError, match="no measure called"):
-        hi.unknown_range(counts, "paf", BLACK)
+        hi.unknown_range(counts, "palma", BLACK)
     with pytest.raises(ParameterError, match=r"no group called \"Black\""):
         hi.unknown_range(counts, "gap", "Black")
     with pytest.raises(ParameterError, match="extremes"):

@@ -4,13 +4,31 @@ An empty number (NaN) gives an empty range and harms no other. `confidence` may 
 """
 
 from hitoolkit.intervals.numbers import FEW_CASES, FEW_PEOPLE, Array, Numbers, Range, few_cases, z_value
-from hitoolkit.intervals.pairs import log_range, log_se_proportion, log_se_rate, mover, newcombe, rate_difference
+from hitoolkit.intervals.pairs import (
+    log_range,
+    log_se_proportion,
+    log_se_rate,
+    mover,
+    mover_sum,
+    newcombe,
+    rate_difference,
+)
 from hitoolkit.intervals.scales import IDENTITY, LOG, LOGIT, Scale
-from hitoolkit.intervals.simulation import CHUNK, simulate
+from hitoolkit.intervals.simulation import (
+    CHUNK,
+    Tails,
+    beta_quantiles,
+    gamma_quantiles,
+    normals,
+    quantile_table,
+    through_table,
+    truncated_normal,
+)
 from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, wald, wilson
 
 __all__ = [
     "BYAR_FROM", "CHUNK", "FEW_CASES", "FEW_PEOPLE", "IDENTITY", "LOG", "LOGIT", "Array", "Numbers", "Range", "Scale",
-    "byar", "few_cases", "log_range", "log_se_proportion", "log_se_rate", "mover", "newcombe", "poisson",
-    "poisson_exact", "rate_difference", "simulate", "wald", "wilson", "z_value",
+    "Tails", "beta_quantiles", "byar", "few_cases", "gamma_quantiles", "log_range", "log_se_proportion", "log_se_rate",
+    "mover", "mover_sum", "newcombe", "normals", "poisson", "poisson_exact", "quantile_table", "rate_difference",
+    "through_table", "truncated_normal", "wald", "wilson", "z_value",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from hitoolkit.errors import InputError, ParameterError
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[Any]
 Numbers = npt.ArrayLike
 Range = tuple[Array, Array]
 

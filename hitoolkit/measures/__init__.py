@@ -1,24 +1,22 @@
-"""How unequal: each measure is one function of one comparison, named in MEASURES."""
+"""How unequal: each measure is one function of comparisons, named in MEASURES."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from hitoolkit import intervals
 from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.comparison import RESULT, Comparison, Settings, comparisons
+from hitoolkit.measures.answer import as_frame
+from hitoolkit.measures.comparison import RESULT, Settings, comparisons
+from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.own import refuse_foreign
-from hitoolkit.measures.simple import gap, ratio
-from hitoolkit.measures.slope import MODELS, rii, sii
+from hitoolkit.measures.slope import MODELS
 from hitoolkit.measures.unknowns import unknown_range
 from hitoolkit.table import KEY, check_table
 
 __all__ = ["MEASURES", "measure", "refuse_foreign", "unknown_range"]
-
-MEASURES: dict[str, Callable[[Comparison], list[dict[str, Any]]]] = {"gap": gap, "ratio": ratio, "sii": sii, "rii": rii}
 
 
 def measure(
@@ -32,21 +30,28 @@ def measure(
 ) -> pd.DataFrame:
     """Measure how unequal the groups of a table are, with plausible ranges.
 
-    Takes an inequality table, with counts or with values. `measures`: one or a list of gap, ratio, sii, rii.
+    Takes an inequality table, with counts or with values. `measures`: one or a list of the ids below.
     `reference`: the group compared with; by default the least disadvantaged of an ordered dimension and all others
     together ("rest") for groups without order, one row for each group; "extremes" compares the worst with the best.
     `model` of the line behind sii and rii: linear; log (rates) or logit (proportions), the Fingertips transformations;
-    binomial (proportions, WHO's logit fit). `draws` and `seed` are for ranges found by simulation.
+    binomial (proportions, WHO's logit fit). `draws` and `seed` are for ranges found by simulation; with `draws=0` these
+    are found by the delta method instead, which is quick for thousands of places and rough where groups are small.
+
+    - gap, ratio: a group and its reference, worse less better, and worse by better.
+    - sii, rii: the ends of a line through all groups; aci, rci, rci_wagstaff, rci_erreygers: concentration (Wagstaff
+      2005; Erreygers 2009). For groups with an order.
+    - bgv, bgsd, cov (variance, its root, in % of the average); mdm, mdb, mdr (mean difference from the average, from
+      the best group, from the reference; also _unweighted); idis (mdm in % of the average; also _unweighted); theil,
+      mld (x 1000): how far groups lie apart. Schlotheuber and Hosseinpoor 2022.
+    - par, paf, excess: what would be avoided if all had the reference's figure, in the unit, in % and in events.
 
     Returns a table with one row for each measure, in each place, period and stratum: the key (`group` is the group
-    compared, `All` for sii and rii), measure, value, se, lower, upper, reference, method, flag and reason. A positive
-    difference and a ratio above 1 mean that the disadvantaged are worse off, whichever direction is better for the
-    indicator; where neither is, that their figure is larger. `se` of ratio and rii is on the log scale.
-    All, Not known and Not stated never enter. A hidden or missing figure stays unknown: the value is then empty and
-    `reason` says why; if the range alone is empty, `reason` says why too. One refusal costs its own row.
-    Ranges: Newcombe for proportions, MOVER for rates and published limits, Wald for values with se, the log scale for
-    ratios; for sii and rii exact where there is a formula, else simulated. `method` says which was used.
-    Not for figures of different editions of a ranking, nor as proof of a cause.
+    compared, `All` for measures of all groups), measure, value, se, lower, upper, reference, method, flag and reason. A
+    positive difference and a ratio above 1 mean that the disadvantaged are worse off, whichever direction is better for
+    the indicator; where neither is, that their figure is larger. `se` of ratio and rii is on the log scale. `reason`
+    says why a value or a range is missing, or what to know of it.
+    Method: ranges by formula where there is one (the column `method` says which), else by simulation.
+    Not for a cause: a gap says that figures differ, not why. Not for a range of groups that are the same people.
     Raises InputError where editions are mixed, ParameterError where an argument is unknown.
 
     >>> import pandas as pd
@@ -64,15 +69,15 @@ def measure(
     if model not in MODELS:
         raise ParameterError(unknown_name("model", model, MODELS))
     intervals.z_value(confidence)
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 100:
-        raise ParameterError(f"Draws should be a whole number of 100 or more, but is {draws!r}. 100000 is usual.")
-    settings = Settings(reference or None, model, confidence, draws, seed)
-    rows = [
-        {**comparison.key, "measure": name, **row}
-        for comparison in comparisons(check_table(table), settings)
-        for name in asked
-        for row in MEASURES[name](comparison)
+    if isinstance(draws, bool) or not isinstance(draws, int) or (draws != 0 and draws < 100):
+        raise ParameterError(f"Draws should be a whole number of 100 or more, or 0 for none, but is {draws!r}. "
+                             "100000 is usual.")
+    settings = Settings(reference or None, model, confidence, draws, seed, tuple(asked))
+    parts = [
+        as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])
+        for block in comparisons(check_table(table), settings)
     ]
-    found = pd.DataFrame(rows, columns=[*KEY, *RESULT])
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
+    found = found[[*KEY, *RESULT]]
     found.attrs = dict(table.attrs)
     return found

@@ -1,31 +1,36 @@
-"""One comparison: the groups of one indicator in one place, period and stratum, and what may be asked of them."""
+"""Comparisons laid out as arrays: a row for each place, period and stratum, a column for each group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, ParameterError, unknown_name
-from hitoolkit.measures.figures import Figure, figures, pooled
-from hitoolkit.table import KEY, UNKNOWN, known_groups
+from hitoolkit.intervals import Array
+from hitoolkit.measures.answer import Refusals
+from hitoolkit.measures.figures import MARKS, Figures, figures, pooled
+from hitoolkit.table import KEY, NUMBERS, UNKNOWN, known_groups
 
 RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 #: What every row of one comparison has in common.
 SAME = [name for name in KEY if name != "group"]
 #: `reference` words that are not groups.
 REST, EXTREMES = "rest", "extremes"
-
-
-class Refused(Exception):
-    """Why one figure cannot be had; it costs its own row alone and never leaves the room."""
-
-    def __init__(self, reason: str, flag: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.flag = reason, flag
+#: Why a cell has no figure, and the mark of what depends on it.
+KNOWN, NO_ROW, HIDDEN, NOBODY, NO_FIGURE = range(5)
+WHY = {
+    KNOWN: "",
+    NO_ROW: "The table has no row for {}.",
+    HIDDEN: "The figure for {} is hidden to protect people, so it stays unknown.",
+    NOBODY: "There is nobody in {}, so it has no figure.",
+    NO_FIGURE: "There is no figure for {}.",
+}
+MIX = "Shares of one whole say who is here, not how anyone fared, so there is no gap to measure."
 
 
 @dataclass(frozen=True)
@@ -37,96 +42,151 @@ class Settings:
     confidence: float = 0.95
     draws: int = 100_000
     seed: int | None = 0
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """The figures of the known groups, from most to least disadvantaged where the dimension has an order."""
+class Comparisons:
+    """The known groups of one indicator by one dimension, from most to least disadvantaged where they have an order."""
 
-    key: dict[str, str]
+    keys: pd.DataFrame  # the columns SAME, a row for each comparison
     indicator: catalogue.Indicator
     dimension: catalogue.Dimension
-    figures: dict[str, Figure]
+    groups: tuple[str, ...]  # all that should be there: those of an ordered dimension, else those in the table
+    figures: Figures  # rows x groups
+    why: Array  # why a cell has no figure
     settings: Settings
-    possible: frozenset[str]  # the groups a reference may name in this dimension
-    unknown: tuple[Figure, ...] = ()  # people whose group is not known; never part of a measure
-    kept: dict[str, Any] = field(default_factory=dict)  # draws made once for several measures
+    possible: frozenset[str] = frozenset()  # the groups a reference may name in this dimension
+    kept: dict[Any, Any] = field(default_factory=dict)  # what several measures share: draws, weights
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """All groups that should be there: those of an ordered dimension, else those in the table."""
-        return self.dimension.groups if self.dimension.ordered else tuple(self.figures)
+    def empty(self) -> Array:
+        """Where nobody is in a group, so that it weighs nothing among the others."""
+        return self.figures.denominator == 0
+
+    def column(self, group: str) -> int:
+        """Where a group stands among the columns."""
+        return self.groups.index(group)
 
     def label(self, group: str) -> str:
         """A group's name in a reason."""
         return "the rest" if group == REST else f'"{self.dimension.label(group)}"'
 
-    def figure(self, group: str) -> Figure:
-        """A group's figure. Raises Refused, in words, where it is not known."""
+    def refusals(self) -> Refusals:
+        """A fresh list of refusals; shares of one whole are refused from the start."""
+        refused = Refusals(len(self))
         if self.indicator.mix:
-            raise Refused("Shares of one whole say who is here, not how anyone fared, so there is no gap to measure.")
-        found = self.figures.get(group)
-        if found is None:
-            raise Refused(f"The table has no row for {self.label(group)}.", "incomplete")
-        if found.value == found.value:
-            return found
-        if found.flag == "suppressed":
-            raise Refused(f"The figure for {self.label(group)} is hidden to protect people, so it stays unknown.",
-                          "suppressed")
-        if found.denominator == 0:
-            raise Refused(f"There is nobody in {self.label(group)}, so it has no figure.", "incomplete")
-        raise Refused(f"There is no figure for {self.label(group)}.", "incomplete")
+            refused.where(True, MIX)
+        return refused
 
-    def rest(self, group: str) -> Figure:
-        """All other known groups as one. Raises Refused where one of them is not known."""
-        try:
-            others = [self.figure(other) for other in self.groups if other != group and not self.empty(other)]
-        except Refused as refused:
-            raise Refused(f"{refused.reason} So the rest together is not known either.",
-                          refused.flag) from None
-        if not others:
-            raise Refused("There is no other group to compare with.")
-        together = pooled(others, self.indicator, self.settings.confidence)
-        if together is None:
-            raise Refused("The groups cannot be put together, because the number of people in each is not known. "
-                          "Name a group as reference.", "incomplete")
+    def need(self, refused: Refusals, wanted: Array, and_so: str = "") -> None:
+        """Refuse, in words, the comparisons in which a wanted cell (rows x groups) has no figure."""
+        for number, group in enumerate(self.groups):
+            lacking = wanted[:, number] & (self.why[:, number] != KNOWN)
+            for code in np.unique(self.why[lacking, number]):
+                mark = "suppressed" if code == HIDDEN else "incomplete"
+                words = WHY[int(code)].format(self.label(group)) + and_so
+                refused.where(lacking & (self.why[:, number] == code), words, mark)
+
+    def rest(self, group: str, refused: Refusals) -> Figures:
+        """All other known groups as one figure for each comparison."""
+        others = ~self.empty
+        others[:, self.column(group)] = False
+        self.need(refused, others, " So the rest together is not known either.")
+        refused.where(~others.any(axis=1), "There is no other group to compare with.")
+        together = pooled(self.figures, others, self.indicator, self.settings.confidence)
+        refused.where(np.isnan(together.value),
+                      "The groups cannot be put together, because the number of people in each is not known. "
+                      "Name a group as reference.", "incomplete")
         return together
 
-    def empty(self, group: str) -> bool:
-        """Whether nobody is in a group, so that it weighs nothing among the others."""
-        return group in self.figures and self.figures[group].denominator == 0
 
-
-def comparisons(table: pd.DataFrame, settings: Settings) -> Iterator[Comparison]:
-    """Split a checked table into its comparisons. Raises InputError where one would mix editions."""
+def comparisons(table: pd.DataFrame, settings: Settings) -> Iterator[Comparisons]:
+    """Lay a checked table out as comparisons. Raises InputError where one would mix editions."""
     _refuse_mixed_editions(table)
-    _refuse_unknown_reference(table, settings.reference)
-    indicators = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
-    dimensions = {name: catalogue.dimension(name) for name in table["dimension"].unique()}
     known_rows = known_groups(table)
-    possible = {
-        name: frozenset(block.groups or known_rows["group"][known_rows["dimension"] == name])
-        for name, block in dimensions.items()
-    }
-    for values, rows in table.groupby(SAME, sort=False):
-        key = dict(zip(SAME, map(str, values), strict=True))
-        block, dimension = indicators[key["indicator"]], dimensions[key["dimension"]]
-        known, unknown = known_groups(rows), rows[rows["group"].isin(UNKNOWN)]
-        found = dict(zip(known["group"], figures(known, block, settings.confidence), strict=True))
-        lost = tuple(figures(unknown, block, settings.confidence))
-        yield Comparison(key, block, dimension, found, settings, possible[dimension.id], lost)
+    _refuse_unknown_reference(known_rows, settings.reference)
+    for (name, way), rows in table.groupby(["indicator", "dimension"], sort=False):
+        block, dimension = catalogue.indicator(str(name)), catalogue.dimension(str(way))
+        among = known_rows["group"][known_rows["dimension"] == way]
+        possible = frozenset(dimension.groups or among.unique())
+        number = rows.groupby(SAME, sort=False).ngroup().to_numpy()
+        known = ~rows["group"].isin(["All", *UNKNOWN]).to_numpy()
+        for chosen, groups in _same_groups(dimension, rows["group"].to_numpy(), number, known):
+            inside = np.isin(number, chosen)
+            yield _laid_out(rows[inside & known], rows[inside], block, dimension, groups, settings, possible)
 
 
-def joint_flag(parts: list[Figure]) -> str:
-    """The mark of a result: the gravest of its parts'."""
-    flags = {part.flag for part in parts} | {"few_cases" for part in parts if part.few}
-    return next((flag for flag in ("suppressed", "incomplete", "few_cases", "rounded") if flag in flags), "")
+def _same_groups(
+    dimension: catalogue.Dimension, labels: Array, number: Array, known: Array
+) -> Iterator[tuple[Array, tuple[str, ...]]]:
+    """Comparisons that share their columns: all of an ordered dimension, else those with the very same groups."""
+    if dimension.ordered:
+        yield np.unique(number), dimension.groups
+        return
+    sets: dict[tuple[str, ...], list[int]] = {}
+    held: dict[int, list[str]] = {one: [] for one in np.unique(number).tolist()}
+    for one, label in zip(number[known].tolist(), labels[known], strict=True):
+        held[one].append(label)
+    for one, groups in held.items():
+        sets.setdefault(tuple(groups), []).append(one)
+    for names, ones in sets.items():
+        yield np.array(ones), names
+
+
+def _laid_out(
+    known: pd.DataFrame,
+    rows: pd.DataFrame,
+    block: catalogue.Indicator,
+    dimension: catalogue.Dimension,
+    groups: tuple[str, ...],
+    settings: Settings,
+    possible: frozenset[str],
+) -> Comparisons:
+    keys = rows[SAME].drop_duplicates().reset_index(drop=True)
+    down = known[SAME].merge(keys.reset_index(), on=SAME, how="left")["index"].to_numpy()
+    across = known["group"].map({group: place for place, group in enumerate(groups)}).to_numpy(dtype=int)
+    shape = (len(keys), len(groups))
+
+    def spread(cells: Any, empty: Any) -> Array:
+        laid = np.full(shape, empty)
+        laid[down, across] = cells
+        return laid
+
+    x, n, value, se, lower, upper = (spread(known[name].to_numpy(dtype=float), np.nan) for name in NUMBERS)
+    places = {mark: place for place, mark in enumerate(MARKS)}
+    mark = spread(known["flag"].map(places).to_numpy(dtype=int), 0)
+    found = figures(block, settings.confidence, x, n, value, se, lower, upper, mark)
+    there = spread(True, False)
+    why = np.select(
+        [~there, ~np.isnan(found.value), mark == places["suppressed"], n == 0],
+        [NO_ROW, KNOWN, HIDDEN, NOBODY],
+        default=NO_FIGURE,
+    )
+    return Comparisons(keys, block, dimension, groups, found, why, settings, possible)
+
+
+def with_counts(comparison: Comparisons, x: Array, n: Array) -> Comparisons:
+    """The same comparisons with other counts, each in so many ways one after the other: for asking what if."""
+    block, settings = comparison.indicator, comparison.settings
+    none = np.full(x.shape, np.nan)
+    found = figures(block, settings.confidence, x, n, none, none, none, none, np.zeros(x.shape, dtype=int))
+    why = np.where(np.isnan(found.value), np.where(n == 0, NOBODY, NO_FIGURE), KNOWN)
+    times = len(x) // max(len(comparison), 1)
+    keys = comparison.keys.loc[comparison.keys.index.repeat(times)].reset_index(drop=True)
+    return Comparisons(keys, block, comparison.dimension, comparison.groups, found, why,
+                       replace(settings, draws=0), comparison.possible)
 
 
 def _refuse_mixed_editions(table: pd.DataFrame) -> None:
     """Two whole sets of groups may stand side by side and are compared each in itself; a set put together may not."""
     known = known_groups(table)
     same = [name for name in SAME if name != "edition"]
+    if known["edition"].nunique() < 2:
+        return
     several = known.groupby(same, sort=False)["edition"].transform("nunique") > 1
     for values, rows in known[several].groupby(same, sort=False):
         sets = rows.groupby("edition", sort=False)["group"].agg(frozenset)
@@ -139,9 +199,9 @@ def _refuse_mixed_editions(table: pd.DataFrame) -> None:
             )
 
 
-def _refuse_unknown_reference(table: pd.DataFrame, reference: str | None) -> None:
+def _refuse_unknown_reference(known: pd.DataFrame, reference: str | None) -> None:
     if reference in (None, REST, EXTREMES):
         return
-    known = list(dict.fromkeys(known_groups(table)["group"]))
-    if reference not in known:
-        raise ParameterError(unknown_name("group to compare with", reference, [*known, REST, EXTREMES]))
+    names = list(dict.fromkeys(known["group"]))
+    if reference not in names:
+        raise ParameterError(unknown_name("group to compare with", reference, [*names, REST, EXTREMES]))

@@ -1,42 +1,48 @@
-"""What each row of a table can lend to a measure: its figure, its range, and where the range comes from."""
+"""What each cell of a comparison can lend to a measure: its figure, its range, and where the range comes from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.intervals import IDENTITY, LOG, LOGIT, Array, Scale
-from hitoolkit.table import NUMBERS
 
 #: A printed value may differ from its counts by rounding; one that differs by more was made otherwise (standardised).
 AGREES = 0.005
 #: The level that limits in a table without counts or se are taken to have.
 GIVEN_AT = 0.95
+#: What a range comes from, the best last.
+BARE, LIMITS, SE, COUNTS = range(4)
+#: Marks from the least to the gravest.
+MARKS = np.array(["", "rounded", "few_cases", "incomplete", "suppressed"], dtype=object)
+FEW = 2
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One group's figure in the indicator's unit. NaN is unknown; `basis` says what its range comes from."""
+class Figures:
+    """Arrays of one shape, a cell for each group's figure in the indicator's unit. NaN is unknown."""
 
-    numerator: float
-    denominator: float
-    value: float
-    lower: float
-    upper: float
-    se: float  # in the unit
-    log_se: float  # of the log of the figure, for ratios
-    scale_se: float  # on the log scale for rates, logit for proportions, for simulation
-    basis: str  # counts, se, limits, or nothing
-    flag: str = ""
+    numerator: Array
+    denominator: Array
+    value: Array
+    lower: Array
+    upper: Array
+    se: Array  # in the unit
+    log_se: Array  # of the log of the figure, for ratios
+    scale_se: Array  # on the log scale for rates, logit for proportions, for simulation
+    basis: Array  # BARE, LIMITS, SE or COUNTS
+    mark: Array  # its place in MARKS
 
-    @property
-    def few(self) -> bool:
-        """Whether its counts are so few that it moves a lot by chance."""
-        return self.flag == "few_cases" or bool(intervals.few_cases(self.numerator, self.denominator))
+    def __getitem__(self, where: Any) -> Figures:
+        return Figures(*(getattr(self, part.name)[where] for part in fields(self)))
+
+
+def either(condition: Array, these: Figures, those: Figures) -> Figures:
+    """Cell by cell, the first where the condition holds, else the second."""
+    return Figures(*(np.where(condition, getattr(these, f.name), getattr(those, f.name)) for f in fields(these)))
 
 
 def scale_of(kind: str) -> Scale:
@@ -49,52 +55,65 @@ def whole_of(block: catalogue.Indicator) -> float:
     return block.per if block.kind == "proportion" else 1.0
 
 
-def figures(rows: pd.DataFrame, block: catalogue.Indicator, confidence: float) -> list[Figure]:
-    """The figures of rows of one indicator.
+def figures(
+    block: catalogue.Indicator,
+    confidence: float,
+    x: Array,
+    n: Array,
+    value: Array,
+    se: Array,
+    lower: Array,
+    upper: Array,
+    mark: Array,
+) -> Figures:
+    """The figures of one indicator from the columns of a table.
 
     A range comes from counts where the figure is theirs, else from `se`, else from limits taken as 95%.
     """
-    x, n, value, se, lower, upper = (rows[name].to_numpy(dtype=float) for name in NUMBERS)
     with np.errstate(divide="ignore", invalid="ignore"):
         counted = (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
         own = block.per * x / n
         counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
         columns = _from_limits(block, value, lower, upper, confidence)
-        columns = _choose(~np.isnan(se), _from_se(block, value, se, confidence), columns)
-        columns = _choose(counted, _from_counts(block, np.where(counted, x, np.nan), n, confidence), columns)
-    basis = np.select([counted, ~np.isnan(se), ~np.isnan(columns["lower"])], ["counts", "se", "limits"], default="")
-    in_order = [columns[name] for name in ("value", "lower", "upper", "se", "log_se", "scale_se")]
-    return [Figure(*row) for row in zip(x, n, *in_order, basis.tolist(), rows["flag"], strict=True)]
+        if (~np.isnan(se)).any():
+            columns = _choose(~np.isnan(se), _from_se(block, value, se, confidence), columns)
+        if counted.any():
+            columns = _choose(counted, _from_counts(block, np.where(counted, x, np.nan), n, confidence), columns)
+    basis = np.select([counted, ~np.isnan(se), ~np.isnan(columns["lower"])], [COUNTS, SE, LIMITS], default=BARE)
+    mark = np.where(intervals.few_cases(x, n), np.maximum(mark, FEW), mark)
+    return Figures(x, n, **columns, basis=basis, mark=mark)
 
 
-def pooled(parts: list[Figure], block: catalogue.Indicator, confidence: float) -> Figure | None:
-    """Several groups as one: their counts summed, or else their figures weighted by their people.
+def pooled(parts: Figures, among: Array, block: catalogue.Indicator, confidence: float) -> Figures:
+    """Several groups as one, along the last axis: counts summed, or else figures weighted by their people.
 
-    None where neither can be done, because people are not counted.
+    The value is empty where neither can be done, because people are not counted.
     """
-    flag = "rounded" if any(part.flag == "rounded" for part in parts) else ""
-    n = np.array([part.denominator for part in parts])
-    if all(part.basis == "counts" for part in parts):
-        x = sum(part.numerator for part in parts)
-        row: dict[str, Any] = {**dict.fromkeys(NUMBERS, np.nan), "numerator": x, "denominator": n.sum(), "flag": flag}
-        return figures(pd.DataFrame([row]), block, confidence)[0]
-    if np.isnan(n).any() or n.sum() == 0:
-        return None
-    weights = n / n.sum()
-    some = weights > 0
-    value = float((weights * np.array([part.value for part in parts]))[some].sum())
-    se = float(np.sqrt(((weights * np.array([part.se for part in parts]))[some] ** 2).sum()))
-    row = {**dict.fromkeys(NUMBERS, np.nan), "denominator": n.sum(), "value": value, "se": se, "flag": flag}
-    return figures(pd.DataFrame([row]), block, confidence)[0]
+    counted = ((parts.basis == COUNTS) | ~among).all(axis=-1)
+    n = np.where(among, parts.denominator, 0).sum(axis=-1)
+    x = np.where(counted, np.where(among, parts.numerator, 0).sum(axis=-1), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(among, parts.denominator, 0) / n[..., None]
+        some = weights > 0
+        value = np.where(some, weights * parts.value, 0).sum(axis=-1)
+        se = np.sqrt(np.where(some, (weights * parts.se) ** 2, 0).sum(axis=-1))
+    known = ~counted & (n > 0)
+    value, se = (np.where(known, numbers, np.nan) for numbers in (value, se))
+    none = np.full(n.shape, np.nan)
+    rounded = (np.where(among, parts.mark, 0) == 1).any(axis=-1)
+    return figures(block, confidence, x, n, value, se, none, none, rounded.astype(int))
 
 
 def _from_counts(block: catalogue.Indicator, x: Array, n: Array, confidence: float) -> dict[str, Array]:
     p = x / n
+    given: Any
     if block.kind == "proportion":
-        limits, given = intervals.wilson(x, n, confidence), intervals.wilson(x, n, GIVEN_AT)
+        limits = intervals.wilson(x, n, confidence)
+        given = limits if confidence == GIVEN_AT else intervals.wilson(x, n, GIVEN_AT)
         se, log_se = np.sqrt(p * (1 - p) / n), intervals.log_se_proportion(x, n)
     else:
-        (low, high), (low95, high95) = intervals.poisson(x, confidence), intervals.poisson(x, GIVEN_AT)
+        low, high = intervals.poisson(x, confidence)
+        low95, high95 = (low, high) if confidence == GIVEN_AT else intervals.poisson(x, GIVEN_AT)
         limits, given = (low / n, high / n), (low95 / n, high95 / n)
         se, log_se = np.sqrt(x) / n, intervals.log_se_rate(x)
     return {

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
 from hitoolkit import intervals
-from hitoolkit.measures.comparison import EXTREMES, REST, Comparison, Refused, joint_flag
-from hitoolkit.measures.figures import Figure
+from hitoolkit.intervals import Array
+from hitoolkit.measures.answer import Answer, Refusals, gravest
+from hitoolkit.measures.comparison import EXTREMES, REST, Comparisons
+from hitoolkit.measures.figures import BARE, COUNTS, SE, Figures
 from hitoolkit.table import WHOLE
 
-Row = dict[str, Any]
+PICKED = ", the two furthest apart (picked after looking, so likely too large)"
+AT_THE_EDGE = "The limits of one figure are at zero or at the ceiling, so no range can be made from them."
+Work = Callable[[Comparisons, Figures, Figures, Answer], None]
 
 
-def gap(comparison: Comparison) -> list[Row]:
+def gap(comparison: Comparisons) -> list[Answer]:
     """Difference between a group and its reference, in the indicator's unit; positive where the group is worse off.
 
-    Ranges: Newcombe's hybrid for proportions (Newcombe 1998), MOVER for rates and given limits (Zou and Donner 2008),
-    Wald for values with se. Where the catalogue says `neither`: the group minus its reference.
+    value = worse - better. Ranges: Newcombe's hybrid for proportions (Newcombe 1998), MOVER for rates and given limits
+    (Zou and Donner 2008), Wald for values with se. Where the catalogue says `neither`: the group minus its reference.
     """
-    return [_row(comparison, group, reference, _gap) for group, reference in pairs(comparison)]
+    return [_answer(comparison, group, reference, _gap) for group, reference in pairs(comparison)]
 
 
-def ratio(comparison: Comparison) -> list[Row]:
+def ratio(comparison: Comparisons) -> list[Answer]:
     """Quotient of a group and its reference; above 1 where the group is worse off. `se` is on the log scale.
 
-    Range: on the log scale, by the delta method (Katz and others 1978). A zero in either place is refused.
+    value = worse / better. Range: on the log scale, by the delta method (Katz and others 1978). A zero in either place
+    is refused.
     """
-    return [_row(comparison, group, reference, _ratio) for group, reference in pairs(comparison)]
+    return [_answer(comparison, group, reference, _ratio) for group, reference in pairs(comparison)]
 
 
-def pairs(comparison: Comparison) -> Iterator[tuple[str, str]]:
+def pairs(comparison: Comparisons) -> Iterator[tuple[str, str]]:
     """Which group is compared with which.
 
     With the reference asked for, else the catalogue's; else ordered groups end against end, others each with the rest.
@@ -51,78 +55,104 @@ def pairs(comparison: Comparison) -> Iterator[tuple[str, str]]:
             yield group, wanted or REST
 
 
-def _row(
-    comparison: Comparison, group: str, reference: str, work: Callable[[Comparison, Figure, Figure], Row]
-) -> Row:
-    row: Row = {"group": group, "reference": reference}
-    note = ""
-    try:
-        if not comparison.groups:
-            raise Refused("The table has no groups to compare.")
-        if group == reference == EXTREMES:
-            row.update(group=WHOLE)
-            group, reference = _extremes(comparison)
-            row.update(group=group, reference=reference)
-            note = ", the two furthest apart (picked after looking, so likely too large)"
-        elif group == reference:
-            raise Refused(f"{comparison.label(group)} cannot be compared with itself. Name another reference.")
-        here = comparison.figure(group)
-        there = comparison.rest(group) if reference == REST else comparison.figure(reference)
-        worse, better = (there, here) if comparison.indicator.better == "higher" else (here, there)
-        row.update(flag=joint_flag([here, there]), reason="")
-        row.update(work(comparison, worse, better))
-        row["method"] += note
-    except Refused as refused:
-        row.update(value=np.nan, se=np.nan, lower=np.nan, upper=np.nan, method="")
-        row.update(reason=refused.reason, flag=refused.flag)
-    return row
+def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> Answer:
+    refused = comparison.refusals()
+    answer = Answer(refused, group=group, reference=reference)
+    if not comparison.groups:
+        refused.where(True, "The table has no groups to compare.")
+        return answer
+    if group == reference == EXTREMES:
+        answer.group = WHOLE
+        here, there = _extremes(comparison, answer)
+    else:
+        if group == reference:
+            refused.where(True, f"{comparison.label(group)} cannot be compared with itself. Name another reference.")
+        here = _figure(comparison, group, refused)
+        there = comparison.rest(group, refused) if reference == REST else _figure(comparison, reference, refused)
+    worse, better = (there, here) if comparison.indicator.better == "higher" else (here, there)
+    answer.flag = gravest(np.stack([here.mark, there.mark], axis=-1))
+    work(comparison, worse, better, answer)
+    if reference == EXTREMES:
+        answer.method = answer.method + PICKED
+    return answer
 
 
-def _gap(comparison: Comparison, worse: Figure, better: Figure) -> Row:
+def _figure(comparison: Comparisons, group: str, refused: Refusals) -> Figures:
+    if group not in comparison.groups:
+        refused.where(True, f"The table has no row for {comparison.label(group)}.", "incomplete")
+        return comparison.figures[:, 0]
+    place = comparison.column(group)
+    comparison.need(refused, np.arange(len(comparison.groups)) == np.full((len(comparison), 1), place))
+    return comparison.figures[:, place]
+
+
+def _gap(comparison: Comparisons, worse: Figures, better: Figures, answer: Answer) -> None:
     lower, upper = intervals.mover(worse.value, (worse.lower, worse.upper), better.value, (better.lower, better.upper))
-    row = {"value": worse.value - better.value, "lower": float(lower), "upper": float(upper),
-           "se": float(np.hypot(worse.se, better.se))}
-    bases = {worse.basis, better.basis}
-    if np.isnan([lower, upper]).any():
-        return {**row, **_no_range(comparison, "difference", bases)}
-    if bases == {"counts"} and comparison.indicator.kind == "proportion":
-        return {**row, "method": "Newcombe"}
-    return {**row, "method": "Wald" if bases == {"se"} else "MOVER"}
+    answer.value, answer.se = worse.value - better.value, np.hypot(worse.se, better.se)
+    answer.lower, answer.upper = lower, upper
+    counted = (worse.basis == COUNTS) & (better.basis == COUNTS) & (comparison.indicator.kind == "proportion")
+    plain = (worse.basis == SE) & (better.basis == SE)
+    answer.method = np.select([counted, plain], ["Newcombe", "Wald"], default="MOVER").astype(object)
+    _no_range(comparison, "difference", worse, better, np.isnan(lower) | np.isnan(upper), answer)
 
 
-def _ratio(comparison: Comparison, worse: Figure, better: Figure) -> Row:
-    if worse.value == 0 or better.value == 0:
-        raise Refused("One of the two figures is zero, and nothing can be so many times zero. Use the gap.",
-                      joint_flag([worse, better]))
-    if worse.value < 0 or better.value < 0:
-        raise Refused("One of the two figures is below zero, so a ratio has no meaning. Use the gap.")
-    value, log_se = worse.value / better.value, float(np.hypot(worse.log_se, better.log_se))
-    row = {"value": value, "se": log_se, "lower": np.nan, "upper": np.nan}
-    if np.isnan(log_se):
-        return {**row, **_no_range(comparison, "quotient", {worse.basis, better.basis})}
-    if log_se == 0:
-        return {**row, "se": np.nan, "method": "quotient, no range",
-                "reason": "Both figures are at their ceiling, where this method has no range."}
-    lower, upper = intervals.log_range(value, log_se, comparison.settings.confidence)
-    return {**row, "lower": float(lower), "upper": float(upper), "method": "log scale, delta"}
+def _ratio(comparison: Comparisons, worse: Figures, better: Figures, answer: Answer) -> None:
+    refused = answer.refused
+    refused.where((worse.value == 0) | (better.value == 0),
+                  "One of the two figures is zero, and nothing can be so many times zero. Use the gap.", answer.flag)
+    refused.where((worse.value < 0) | (better.value < 0),
+                  "One of the two figures is below zero, so a ratio has no meaning. Use the gap.")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        answer.value, log_se = worse.value / better.value, np.hypot(worse.log_se, better.log_se)
+        flat = log_se == 0
+        answer.se = np.where(flat, np.nan, log_se)
+        answer.lower, answer.upper = intervals.log_range(answer.value, answer.se, comparison.settings.confidence)
+    answer.method = np.where(flat, "quotient, no range", "log scale, delta").astype(object)
+    answer.reason = np.where(flat, "Both figures are at their ceiling, where this method has no range.", "")
+    _no_range(comparison, "quotient", worse, better, np.isnan(log_se), answer)
 
 
-def _extremes(comparison: Comparison) -> tuple[str, str]:
+def _extremes(comparison: Comparisons, answer: Answer) -> tuple[Figures, Figures]:
     """The worst and the best group; the largest and the smallest where neither direction is better."""
-    values = {group: comparison.figure(group).value for group in comparison.groups if not comparison.empty(group)}
-    if len(values) < 2:
-        raise Refused("There is no other group to compare with.")
-    largest, smallest = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
-    if largest == smallest:
-        largest, smallest = list(values)[:2]
-    return (smallest, largest) if comparison.indicator.better == "higher" else (largest, smallest)
+    used = ~comparison.empty
+    comparison.need(answer.refused, used)
+    answer.refused.where(used.sum(axis=1) < 2, "There is no other group to compare with.")
+    values = np.where(used, comparison.figures.value, np.nan)
+    largest = np.where(np.isnan(values), -np.inf, values).argmax(axis=1)
+    smallest = np.where(np.isnan(values), np.inf, values).argmin(axis=1)
+    first = used.argmax(axis=1)
+    rest = used & (np.arange(len(comparison.groups)) != first[:, None])
+    same = largest == smallest  # all alike: the first two
+    largest, smallest = np.where(same, first, largest), np.where(same, rest.argmax(axis=1), smallest)
+    here, there = (smallest, largest) if comparison.indicator.better == "higher" else (largest, smallest)
+    names = np.array(comparison.groups, dtype=object)
+    answer.group = np.where(answer.refused.any, WHOLE, names[here])
+    answer.reference = np.where(answer.refused.any, EXTREMES, names[there])
+    rows = np.arange(len(comparison))
+    return comparison.figures[rows, here], comparison.figures[rows, there]
 
 
-def _no_range(comparison: Comparison, what: str, bases: set[str]) -> Row:
-    if "" not in bases:
-        return {"method": f"{what}, no range", "reason": "The limits of one figure are at zero or at the ceiling, "
-                                                         "so no range can be made from them."}
-    bare = [comparison.label(group) for group, figure in comparison.figures.items()
-            if not figure.basis and figure.value == figure.value]
-    some = " or ".join(bare[:2]) + (" and others" if len(bare) > 2 else "")
-    return {"method": f"{what}, no range published", "reason": f"No range was published for {some or 'a group'}."}
+def _no_range(
+    comparison: Comparisons, what: str, worse: Figures, better: Figures, none: Array, answer: Answer
+) -> None:
+    """Say why there is a figure without a range."""
+    bare = none & ((worse.basis == BARE) | (better.basis == BARE))
+    at_the_edge = none & ~bare
+    answer.method = np.where(at_the_edge, f"{what}, no range", answer.method)
+    answer.reason = np.where(at_the_edge, AT_THE_EDGE, answer.reason)
+    if bare.any():
+        answer.method = np.where(bare, f"{what}, no range published", answer.method)
+        answer.reason = np.where(bare, bare_groups(comparison), answer.reason)
+
+
+def bare_groups(comparison: Comparisons) -> Array:
+    """A sentence that names the groups without a published range, for each comparison."""
+    without = (comparison.figures.basis == BARE) & ~np.isnan(comparison.figures.value)
+    sentences = np.empty(len(comparison), dtype=object)
+    for row, groups in enumerate(without):
+        names = [comparison.label(comparison.groups[place]) for place in np.flatnonzero(groups)]
+        some = " or ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+        sentences[row] = f"No range was published for {some or 'a group'}."
+    return sentences
+
+

@@ -6,184 +6,186 @@ most disadvantaged person. Sources: Low and Low 2004; Fingertips technical guida
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
-from hitoolkit import intervals
-from hitoolkit.intervals import LOG, LOGIT, Array
+from hitoolkit.intervals import IDENTITY, LOG, LOGIT, Array, Scale
 from hitoolkit.measures import line
-from hitoolkit.measures.comparison import Comparison, Refused, joint_flag
-from hitoolkit.measures.figures import Figure, scale_of, whole_of
+from hitoolkit.measures.answer import Answer
+from hitoolkit.measures.comparison import Comparisons
+from hitoolkit.measures.draws import Statistic
+from hitoolkit.measures.figures import BARE, COUNTS, SE, whole_of
+from hitoolkit.measures.layout import EQUAL, Layout, layout, places
 from hitoolkit.measures.line import Index
+from hitoolkit.measures.ranges import ranges
 from hitoolkit.table import WHOLE
 
-Row = dict[str, Any]
 #: Models of the line, and the kind of indicator each is for ("" is all).
 MODELS = {"linear": "", "log": "rate", "logit": "proportion", "binomial": "proportion"}
-UNREADY = Index(np.nan, np.nan, np.nan, np.nan)
-RELATIVE = 1
+SII, RII = "sii", "rii"
+TOO_FEW = "Only one group has people in it, so there is no slope to measure."
+REACHES_ZERO = ("The fitted line reaches zero at one end, so a relative index has no meaning. Use the slope index.")
+#: A group this far from the line, as a part of the slope and in standard errors, bends the gradient.
+BENDS, BEYOND_CHANCE = 0.2, 3.0
 
 
-def sii(comparison: Comparison) -> list[Row]:
+@dataclass(frozen=True)
+class _Line:
+    """What a model of the line has found, before anything is refused."""
+
+    index: Index
+    method: Array
+    away: Array  # how far each group lies from the line, as a part of the slope; 0 where chance may explain it
+
+
+def sii(comparison: Comparisons) -> list[Answer]:
     """Slope index of inequality: the two ends of the line, most minus least disadvantaged, in the indicator's unit.
 
-    Positive where the disadvantaged are worse off. Not for groups without order, nor where the gradient bends sharply.
+    Positive where the disadvantaged are worse off. Not for groups without order, nor where the gradient bends sharply:
+    `reason` says so where a group lies off the line by more than a fifth of the slope and than chance explains.
     """
-    return [_row(comparison, 0)]
+    return [_answer(comparison, SII)]
 
 
-def rii(comparison: Comparison) -> list[Row]:
+def rii(comparison: Comparisons) -> list[Answer]:
     """Relative index of inequality: the quotient of the two ends of the line. `se` is on the log scale.
 
     Above 1 where the disadvantaged are worse off. Not where the line comes near zero at one end.
     """
-    return [_row(comparison, RELATIVE)]
+    return [_answer(comparison, RII)]
 
 
-def _row(comparison: Comparison, which: int) -> Row:
-    row: Row = {"group": WHOLE, "reference": "", "reason": "", "flag": "", "method": ""}
-    try:
-        x, parts, weights, weighting = _groups(comparison)
-        row["flag"] = joint_flag(parts)
-        index, method = _fit(comparison, parts, x, weights, which)
-        if which == RELATIVE and not (np.isfinite(index.value) and index.value > 0):
-            raise Refused("The fitted line reaches zero at one end, so a relative index has no meaning. "
-                          "Use the slope index.", row["flag"])
-        if not np.isfinite([index.lower, index.upper]).all() or (which == RELATIVE and index.lower <= 0):
-            index, row["reason"] = index._replace(lower=np.nan, upper=np.nan), _why_no_range(parts, which)
-            method = "no range published" if any(part.basis == "" for part in parts) else "no range"
-        scale = ["log scale"] if which == RELATIVE else []
-        row.update(index._asdict(), method=", ".join([method, weighting, *scale]))
-    except Refused as refused:
-        row.update(UNREADY._asdict(), reason=refused.reason, flag=refused.flag)
-    return row
+def statistics(comparison: Comparisons) -> dict[str, Statistic]:
+    """Slope and quotient of the ends of drawn lines. A line that falls below zero counts as 0 or as endless."""
+    def of_line(y: Array, laid: Layout) -> tuple[Array, Array]:
+        share = laid.share[:, :, 0]
+        x = line.places(share)
+        start, slope = line.projector(x if comparison.indicator.better == "higher" else 1 - x, share)
+        return (start[:, None, :] @ y)[:, 0], (slope[:, None, :] @ y)[:, 0]
+
+    def slopes(y: Array, laid: Layout) -> Array:
+        return of_line(y, laid)[1]
+
+    def quotients(y: Array, laid: Layout) -> Array:
+        start, slope = of_line(y, laid)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.log(np.where(start > 0, np.maximum(start + slope, 0) / start, np.inf))
+
+    return {SII: slopes, RII: quotients}
 
 
-def _groups(comparison: Comparison) -> tuple[Array, list[Figure], Array, str]:
-    """Place, figure and weight of each group, and how it was weighted. Places run towards the end taken as worse."""
+def _answer(comparison: Comparisons, name: str) -> Answer:
     if not comparison.dimension.ordered:
-        raise Refused(f"The groups of {comparison.dimension.name} have no order, so there is no slope to measure.")
-    used = [group for group in comparison.groups if not comparison.empty(group)]
-    parts = [comparison.figure(group) for group in used]
-    if len(parts) < 2:
-        raise Refused("Only one group has people in it, so there is no slope to measure.")
-    people = np.array([part.denominator for part in parts])
-    unknown = [comparison.label(group) for group, number in zip(used, people, strict=True) if np.isnan(number)]
-    if 0 < len(unknown) < len(used):
-        raise Refused(f"The number of people in {unknown[0]} is not known, so the shares of the groups are not either.",
-                      "incomplete")
-    binomial = comparison.settings.model == "binomial"
-    weighting = "equal shares" if unknown else "each person once" if binomial else "weighted least squares"
-    weights = np.ones(len(used)) if unknown else people
-    x = line.places(weights)
-    return (x if comparison.indicator.better == "higher" else 1 - x), parts, weights, weighting
+        refused = comparison.refusals()
+        refused.where(True, f"The groups of {comparison.dimension.name} have no order, so there is no slope to "
+                            "measure.")
+        return Answer(refused, group=WHOLE)
+    laid = layout(comparison, least=TOO_FEW)
+    answer = Answer(laid.refused, group=WHOLE, flag=laid.flag)
+    with np.errstate(all="ignore"):
+        found = _fit(comparison, laid, name)
+    index = found.index
+    if name == RII:
+        laid.refused.where(~(np.isfinite(index.value) & (index.value > 0)), REACHES_ZERO, laid.flag)
+    sure = np.isfinite(index.lower) & np.isfinite(index.upper) & ((name == SII) | (np.asarray(index.lower) > 0))
+    answer.value, answer.se = index.value, index.se
+    answer.lower, answer.upper = np.where(sure, index.lower, np.nan), np.where(sure, index.upper, np.nan)
+    bare = (laid.used & (comparison.figures.basis == BARE)).any(axis=1)
+    method = np.where(sure, found.method, np.where(bare, "no range published", "no range"))
+    answer.method = method + ", " + _weighting(comparison, laid) + (", log scale" if name == RII else "")
+    answer.reason = np.where(sure, _bends(comparison, found), _why_no_range(comparison, laid, name))
+    return answer
 
 
-def _fit(comparison: Comparison, parts: list[Figure], x: Array, weights: Array, which: int) -> tuple[Index, str]:
+def _weighting(comparison: Comparisons, laid: Layout) -> Array:
+    fit = "each person once" if comparison.settings.model == "binomial" else "weighted least squares"
+    return np.where(laid.weighting == EQUAL, EQUAL, fit).astype(object)
+
+
+def _fit(comparison: Comparisons, laid: Layout, name: str) -> _Line:
     """The slope or the relative index, and how its range was found."""
-    block, settings = comparison.indicator, comparison.settings
+    settings, block = comparison.settings, comparison.indicator
     kind = MODELS[settings.model]
     if not kind:
-        return _linear(comparison, parts, x, weights, which)
+        return _linear(comparison, laid, name)
     if block.kind != kind:
-        raise Refused(f'The model "{settings.model}" is for a {kind}, and {block.name} is not one.')
-    y = np.array([part.value for part in parts])
-    if (y <= 0).any() or (kind == "proportion" and (y >= block.per).any()):
-        raise Refused(f'A group is at zero or at the ceiling, which the model "{settings.model}" cannot take. '
-                      'Use "linear".', joint_flag(parts))
-    return (_binomial if settings.model == "binomial" else _on_scale)(comparison, parts, x, weights, which)
+        laid.refused.where(True, f'The model "{settings.model}" is for a {kind}, and {block.name} is not one.')
+    outside = (laid.y <= 0) | ((laid.y >= block.per) & (kind == "proportion"))
+    laid.refused.where((laid.used & outside).any(axis=1), "A group is at zero or at the ceiling, which the model "
+                       f'"{settings.model}" cannot take. Use "linear".', laid.flag)
+    return (_binomial if settings.model == "binomial" else _on_scale)(comparison, laid, name)
 
 
-def _linear(comparison: Comparison, parts: list[Figure], x: Array, weights: Array, which: int) -> tuple[Index, str]:
-    settings = comparison.settings
-    y, se = (np.array([getattr(part, name) for part in parts]) for name in ("value", "se"))
-    start, end = line.ends(y, x, weights)
-    if which != RELATIVE and all(_plain(comparison, part) for part in parts):
-        return line.slope_index(y, se, x, weights, settings.confidence), "closed form"
-    value = end - start if which != RELATIVE else end / start if start > 0 and end > 0 else np.nan
-    if any(part.basis == "" for part in parts):
-        return UNREADY._replace(value=value), ""
-    if "drawn" not in comparison.kept:  # one simulation serves both indices
-        comparison.kept["drawn"] = _simulated(comparison, parts, x, weights)
-    return comparison.kept["drawn"][which]._replace(value=value), f"simulated, {settings.draws:,} draws"
+def _linear(comparison: Comparisons, laid: Layout, name: str) -> _Line:
+    settings, x = comparison.settings, places(comparison, laid)
+    start, end = line.ends(laid.y, x, laid.share)
+    away = _away(laid.y, laid.se, x, laid, IDENTITY)
+    bounded = comparison.indicator.kind in ("proportion", "rate")
+    exact = ((comparison.figures.basis == SE) | ~laid.used | (not bounded)).all(axis=1) & (name == SII)
+    closed = line.slope_index(laid.y, laid.se, x, laid.share, settings.confidence)
+    if exact.all():
+        return _Line(closed, np.full(len(comparison), "closed form", dtype=object), away)
+    value = end - start if name == SII else np.where((start > 0) & (end > 0), end / start, np.nan)
+    made = ranges(comparison, laid, name, statistics(comparison), np.log(value) if name == RII else value)
+    back = np.exp if name == RII else np.positive
+    index = Index(value, made.se, back(made.lower), back(made.upper))
+    both = Index(*(np.where(exact, one, other) for one, other in zip(closed, index, strict=True)))
+    return _Line(both, np.where(exact, "closed form", made.method), away)
 
 
-def _on_scale(comparison: Comparison, parts: list[Figure], x: Array, weights: Array, which: int) -> tuple[Index, str]:
-    settings, whole = comparison.settings, whole_of(comparison.indicator)
-    y, scale_se = (np.array([getattr(part, name) for part in parts]) for name in ("value", "scale_se"))
+def _on_scale(comparison: Comparisons, laid: Layout, name: str) -> _Line:
+    settings, whole, x = comparison.settings, whole_of(comparison.indicator), places(comparison, laid)
     scale = LOG if settings.model == "log" else LOGIT
-    slope, quotient = line.indices_on_scale(y / whole, scale_se, x, weights, scale, settings.confidence)
-    return quotient if which == RELATIVE else _times(slope, whole), f"closed form, {settings.model} model"
+    y, se = _inside(laid, whole), np.where(laid.used, comparison.figures.scale_se, 0)
+    slope, quotient = line.indices_on_scale(y, se, x, laid.share, scale, settings.confidence)
+    method = np.full(len(comparison), f"closed form, {settings.model} model", dtype=object)
+    return _Line(quotient if name == RII else slope.times(whole), method, _away(y, se, x, laid, scale))
 
 
-def _binomial(comparison: Comparison, parts: list[Figure], x: Array, weights: Array, which: int) -> tuple[Index, str]:
-    if np.isnan([part.denominator for part in parts]).any():
-        raise Refused('The model "binomial" needs the number of people in each group.', "incomplete")
-    per = comparison.indicator.per
-    y = np.array([part.value for part in parts]) / per
-    fitted = line.quasi_fit(y, x, weights, LOGIT, comparison.settings.confidence)
-    if fitted is None:
-        raise Refused('The model "binomial" does not settle on these figures. Use "linear".', joint_flag(parts))
-    return fitted[1] if which == RELATIVE else _times(fitted[0], per), "binomial fit, HC1 and delta"
+def _binomial(comparison: Comparisons, laid: Layout, name: str) -> _Line:
+    laid.refused.where(laid.weighting == EQUAL, 'The model "binomial" needs the number of people in each group.',
+                       "incomplete")
+    per, x, y = comparison.indicator.per, places(comparison, laid), _inside(laid, comparison.indicator.per)
+    slope, quotient = line.quasi_fit(y, x, laid.share, LOGIT, comparison.settings.confidence)
+    laid.refused.where(np.isnan(slope.value), 'The model "binomial" does not settle on these figures. Use "linear".',
+                       laid.flag)
+    method = np.full(len(comparison), "binomial fit, HC1 and delta", dtype=object)
+    se = np.where(laid.used, comparison.figures.scale_se, 0)
+    return _Line(quotient if name == RII else slope.times(per), method, _away(y, se, x, laid, LOGIT))
 
 
-def _plain(comparison: Comparison, part: Figure) -> bool:
-    """Whether a figure is drawn as it is: values of no bounded kind, and those with a standard error of their own."""
-    return comparison.indicator.kind not in ("proportion", "rate") or part.basis == "se"
+def _inside(laid: Layout, whole: float) -> Array:
+    """Figures as shares of the whole; groups that weigh nothing stand in the middle, where every scale has a place."""
+    return np.where(laid.used, laid.y / whole, 0.5)
 
 
-def _simulated(comparison: Comparison, parts: list[Figure], x: Array, weights: Array) -> tuple[Index, Index]:
-    """Ranges from figures drawn at random: on the log scale for rates, the logit for proportions, as Fingertips does.
-
-    A group with no events, or nothing but events, has no place on those scales; it is drawn from the distribution that
-    its counts leave after Jeffreys' prior, so that one zero does not cost the whole gradient its range.
-    """
-    block, settings = comparison.indicator, comparison.settings
-    scale, whole = scale_of(block.kind), whole_of(block)
-    values = np.array([part.value for part in parts])
-    plain = np.array([_plain(comparison, part) for part in parts])
-    bounded = ~plain & np.isnan([part.scale_se for part in parts])
-    curved = ~plain & ~bounded
-    centre = np.where(curved, scale.to(values / whole), values)
-    spread = np.where(plain, [part.se for part in parts], [part.scale_se for part in parts])
-
-    to_line = line.projector(x, weights).T
-
-    def draw(generator: np.random.Generator, size: int) -> Array:
-        made = generator.standard_normal((size, len(parts)))  # worked on in place: this is where the time goes
-        made *= spread
-        made += centre
-        if curved.all():
-            made = scale.back(made)
-            made *= whole
-        elif curved.any():
-            made[:, curved] = whole * scale.back(made[:, curved])
-        for number in np.flatnonzero(bounded):
-            made[:, number] = _drawn_from_counts(generator, parts[number], block.kind, block.per, size)
-        return made @ to_line
-
-    start, slope = intervals.simulate(draw, settings.draws, settings.seed).T
-    return line.indices_of_draws(start, slope, settings.confidence)
+def _away(y: Array, se: Array, x: Array, laid: Layout, scale: Scale) -> Array:
+    start, end = line.ends(scale.to(y), x, laid.share)
+    off = np.abs(scale.to(y) - (start[:, None] + (end - start)[:, None] * x))
+    far = off / np.abs(end - start)[:, None]
+    return np.where(laid.used & (off > BEYOND_CHANCE * se) & (far > BENDS), far, 0)
 
 
-def _drawn_from_counts(generator: np.random.Generator, part: Figure, kind: str, per: float, size: int) -> Array:
-    if part.basis != "counts":
-        return np.full(size, np.nan)
-    if kind == "proportion":
-        return per * generator.beta(part.numerator + 0.5, part.denominator - part.numerator + 0.5, size)
-    return per * generator.gamma(part.numerator + 0.5, 1 / part.denominator, size)
+def _bends(comparison: Comparisons, found: _Line) -> Array:
+    """A warning, in words, where the groups do not lie on a line."""
+    furthest = found.away.argmax(axis=1)
+    words = np.array([f"The groups do not lie on a straight line ({comparison.label(group)} is furthest from it), so "
+                      "look at all of them before one number." for group in comparison.groups], dtype=object)
+    return np.where(found.away.max(axis=1, initial=0) > 0, words[furthest], "")
 
 
-def _times(index: Index, per: float) -> Index:
-    return Index(*(per * number for number in index))
+def _why_no_range(comparison: Comparisons, laid: Layout, name: str) -> Array:
+    figures = comparison.figures
+    bare = (laid.used & (figures.basis == BARE)).any(axis=1)
+    edge = (laid.used & np.isnan(figures.scale_se) & (figures.basis != COUNTS)).any(axis=1)
+    last = ("Within its plausible range the fitted line reaches zero at one end, so there is no range to give."
+            if name == RII else "There are too few groups for this method to have a range.")
+    return np.select(
+        [bare, edge],
+        ["No range was published for every group.",
+         "The limits of one group are at zero or at the ceiling, so no range can be made from them."],
+        default=last,
+    ).astype(object)
 
 
-def _why_no_range(parts: list[Figure], which: int) -> str:
-    if any(part.basis == "" for part in parts):
-        return "No range was published for every group."
-    if any(np.isnan(part.scale_se) and part.basis != "counts" for part in parts):
-        return "The limits of one group are at zero or at the ceiling, so no range can be made from them."
-    if which == RELATIVE:
-        return "Within its plausible range the fitted line reaches zero at one end, so there is no range to give."
-    return "There are too few groups for this method to have a range."

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array
-from hitoolkit.measures import line
-from hitoolkit.measures.comparison import EXTREMES, REST, RESULT, Comparison, Refused, Settings, comparisons, joint_flag
+from hitoolkit.measures.answer import Answer, Refusals, as_frame, gravest
+from hitoolkit.measures.comparison import (
+    EXTREMES,
+    NO_ROW,
+    RESULT,
+    SAME,
+    Comparisons,
+    Settings,
+    comparisons,
+    with_counts,
+)
+from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.simple import pairs
-from hitoolkit.table import KEY, WHOLE, check_table, known_groups
+from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table, known_groups
 
-MEASURED = ("gap", "ratio", "sii", "rii")
 #: `group` for an ordered dimension: people are shared between its two ends, instead of one group and the others.
 ENDS = "ends"
+#: `share` for the logical extremes: people with the event, and people without it, may each be in any one group.
+ANY = "any"
 #: How many ways of sharing out are tried between the two given; a measure need not move evenly between them.
 STEPS = 101
 
@@ -26,20 +36,24 @@ def unknown_range(
     table: pd.DataFrame,
     measure: str,
     group: str,
-    share: Sequence[float] = (0, 1),
+    share: Sequence[float] | str = (0, 1),
     reference: str | None = None,
 ) -> pd.DataFrame:
     """Show how far a measure could move, depending on which groups the people of unknown group belong to.
 
-    Takes an inequality table with counts, before or after protect. `measure`: gap, ratio, sii or rii. `group`: who is
-    given a `share` of the people (and events) of Not known and Not stated, from the first number to the second; the
+    Takes an inequality table with counts, before or after protect. `measure`: any id that `measure` knows. `group`: who
+    is given a `share` of the people (and events) of Not known and Not stated, from the first number to the second; the
     others get what is left, in proportion to their known people. For ordered groups `group="ends"` gives the share to
-    the most disadvantaged and all that is left to the least: the two furthest cases. `reference` as in `measure`.
+    the most disadvantaged and all that is left to the least. `share="any"` gives the logical extremes instead: all
+    people with the event in one group and all those without it in one, whichever move the measure most. `reference`
+    as in `measure`.
 
     Returns one row for each place, period and stratum, with the columns of `measure`: `value` among those known,
     `lower` and `upper` the smallest and largest value found (values, not plausible ranges: chance comes on top).
     Where counts are hidden or missing `value` is empty and `reason` says why.
-    Not a guess at the truth: people of unknown group are taken to have their own rate, whoever they are.
+    Method: each way of sharing people out makes a table, which is measured (bounds in the sense of Manski 1995).
+    Not a guess at the truth: except with "any", people of unknown group are taken to have their own rate together,
+    whichever group they are in.
     Raises InputError where editions are mixed, ParameterError where a name or the share is not usable.
 
     >>> import pandas as pd
@@ -52,142 +66,157 @@ def unknown_range(
        value  lower  upper
     0    1.3   1.14   1.37
     """
-    if measure not in MEASURED:
-        raise ParameterError(unknown_name("measure", measure, MEASURED))
-    shares = _checked(share)
+    if measure not in MEASURES:
+        raise ParameterError(unknown_name("measure", measure, MEASURES))
+    shares = None if isinstance(share, str) and share == ANY else _checked(share)
     checked = check_table(table)
     known = list(dict.fromkeys(known_groups(checked)["group"]))
     if group not in [*known, ENDS]:
         raise ParameterError(unknown_name("group", group, [*known, ENDS]))
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
-    each = comparisons(checked, Settings(reference or None))
-    rows = [_row(comparison, measure, group, shares) for comparison in each]
-    found = pd.DataFrame(rows, columns=[*KEY, *RESULT])
+    parts = []
+    for comparison in comparisons(checked, Settings(reference or None, draws=0)):
+        lost = _unknown(checked, comparison.keys)
+        parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
+    found = found[[*KEY, *RESULT]]
     found.attrs = dict(table.attrs)
     return found
 
 
-def _row(comparison: Comparison, measure: str, group: str, shares: Array) -> dict[str, Any]:
-    row: dict[str, Any] = {**comparison.key, "measure": measure, "se": np.nan, "reason": ""}
-    row["group"], row["reference"] = (WHOLE if measure in ("sii", "rii") or group == ENDS else group), ""
-    try:
-        if measure in ("gap", "ratio"):
-            row["group"], row["reference"] = _pair(comparison, group)
-        used, x, n = _counts(comparison, group)
-        more_x, more_n = _unknown(comparison)
-        given = _given(comparison, group, used, n, shares)
-        values = comparison.indicator.per * (x + given * more_x) / (n + given * more_n)
-        people = n + given * more_n
-        known = _points(comparison, row, used, (comparison.indicator.per * x / n)[None, :], n[None, :])[0]
-        points = _points(comparison, row, used, values, people)
-        row.update(value=known, lower=points.min(), upper=points.max(), method=_method(comparison, group, shares),
-                   flag=joint_flag([comparison.figure(name) for name in used]))
-    except Refused as refused:
-        row.update(value=np.nan, lower=np.nan, upper=np.nan, method="", flag=refused.flag, reason=refused.reason)
-    return row
-
-
-def _pair(comparison: Comparison, group: str) -> tuple[str, str]:
-    """The pair that `measure` would compare: of groups without order, the one with this group in it."""
-    found = dict(pairs(comparison))
+def _answer(
+    comparison: Comparisons, lost: pd.DataFrame, measure: str, group: str, shares: Array | None
+) -> Answer:
+    refused = comparison.refusals()
+    answer = Answer(refused, group=WHOLE if group == ENDS or measure not in ("gap", "ratio") else group)
+    refused.where(comparison.indicator.kind not in ("proportion", "rate"),
+                  "People can be shared out only where events and people are counted.")
     if group == ENDS and not comparison.dimension.ordered:
-        raise Refused(f"The groups of {comparison.dimension.name} have no order, so they have no ends. Name a group.")
-    if comparison.dimension.ordered:
-        return next(iter(found.items()))
-    if group not in found:
-        raise Refused(f"{comparison.label(group)} is not compared with another group here. Name another reference.")
-    return group, found[group]
+        refused.where(True, f"The groups of {comparison.dimension.name} have no order, so they have no ends. "
+                            "Name a group.")
+    which = _which(comparison, measure, group, refused, answer)
+    used = ~comparison.empty & (comparison.why != NO_ROW if not comparison.dimension.ordered else True)
+    comparison.need(refused, used)
+    x, n = (np.where(used, getattr(comparison.figures, name), 0) for name in ("numerator", "denominator"))
+    refused.where(np.isnan(x + n).any(axis=1), "Some groups have no counts, so nobody can be shared out.", "incomplete")
+    _refuse_unknown(lost, refused)
+    if refused.any.all():
+        return answer
+    more_x, more_n = (lost[name].to_numpy()[:, None, None] for name in ("numerator", "denominator"))
+    if shares is None:
+        add_x, add_n = _every_way(comparison, used, more_x, more_n)
+    else:
+        given = _given(comparison, group, used, n, shares, refused)
+        add_x, add_n = given * more_x, given * more_n
+    answer.value = _measured(comparison, measure, which, x[:, None], n[:, None], refused)[:, 0]
+    points = _measured(comparison, measure, which, x[:, None] + add_x, n[:, None] + add_n, refused)
+    answer.lower, answer.upper = points.min(axis=1), points.max(axis=1)
+    answer.method = np.where(lost["rows"] == 0, "no unknown groups in the table", _method(comparison, group, shares))
+    answer.flag = gravest(comparison.figures.mark, used)
+    return answer
 
 
-def _counts(comparison: Comparison, group: str) -> tuple[list[str], Array, Array]:
-    if comparison.indicator.kind not in ("proportion", "rate"):
-        raise Refused("People can be shared out only where events and people are counted.")
-    used = [name for name in comparison.groups if not comparison.empty(name)]
-    if group != ENDS and group not in used:
-        comparison.figure(group)
-    parts = [comparison.figure(name) for name in used]
-    x, n = (np.array([getattr(part, name) for part in parts]) for name in ("numerator", "denominator"))
-    if np.isnan(x).any() or np.isnan(n).any():
-        raise Refused("Some groups have no counts, so nobody can be shared out.", "incomplete")
-    return used, x, n
+def _which(comparison: Comparisons, measure: str, group: str, refused: Refusals, answer: Answer) -> int:
+    """Which answer of the measure is asked for: of groups without order, the one with this group in it."""
+    if measure not in ("gap", "ratio"):
+        return 0
+    found = list(pairs(comparison))
+    here = 0 if comparison.dimension.ordered else next((i for i, pair in enumerate(found) if pair[0] == group), None)
+    if here is None:
+        refused.where(True, f"{comparison.label(group)} is not compared with another group here. "
+                            "Name another reference.")
+        return 0
+    if not refused.any.all():
+        answer.group, answer.reference = found[here]
+    return here
 
 
-def _unknown(comparison: Comparison) -> tuple[float, float]:
-    lost = comparison.unknown
-    x, n = sum(part.numerator for part in lost), sum(part.denominator for part in lost)
-    if np.isnan(x) or np.isnan(n):
-        hidden = any(part.flag == "suppressed" for part in lost)
-        raise Refused(
-            "The counts of people whose group is not known are "
-            + ("hidden to protect people" if hidden else "missing") + ", so the range cannot be worked out.",
-            "suppressed" if hidden else "incomplete",
-        )
-    return x, n
+def _measured(
+    comparison: Comparisons, measure: str, which: int, x: Array, n: Array, refused: Refusals
+) -> Array:
+    """The measure of each row of counts (comparisons x ways x groups); a refusal of one way costs the comparison."""
+    ways = np.broadcast_shapes(x.shape, n.shape)
+    flat = [np.broadcast_to(counts, ways).reshape(-1, ways[2]) for counts in (x, n)]
+    with np.errstate(all="ignore"):
+        found = MEASURES[measure](with_counts(comparison, *flat))[which]
+    out = found.refused.any.reshape(ways[:2])
+    first = out.argmax(axis=1)
+    reasons = found.refused.reason.reshape(ways[:2])[np.arange(len(out)), first]
+    flags = found.refused.flag.reshape(ways[:2])[np.arange(len(out)), first]
+    refused.where(out.any(axis=1), reasons, flags)
+    return np.asarray(np.broadcast_to(found.value, len(flat[0])).reshape(ways[:2]), dtype=float)
 
 
-def _given(comparison: Comparison, group: str, used: list[str], n: Array, shares: Array) -> Array:
-    """What part of the unknown people each group is given, one row for each way of sharing them out."""
+def _unknown(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Events and people whose group is not known, for each comparison; empty where one count of them is."""
+    rows = table[table["group"].isin(UNKNOWN)]
+    rows = rows.assign(hidden=rows["flag"] == "suppressed", rows=1)
+    sums = rows.groupby(SAME, sort=False).agg(
+        numerator=("numerator", lambda column: column.sum(skipna=False)),
+        denominator=("denominator", lambda column: column.sum(skipna=False)),
+        hidden=("hidden", "any"),
+        rows=("rows", "sum"),
+    )
+    nobody = {"numerator": 0.0, "denominator": 0.0, "hidden": False, "rows": 0}
+    wanted = keys.merge(sums.reset_index(), on=SAME, how="left")
+    there = wanted["rows"].notna()
+    return wanted.where(there, pd.DataFrame({**wanted, **nobody}, index=wanted.index))
+
+
+def _refuse_unknown(lost: pd.DataFrame, refused: Refusals) -> None:
+    missing = (lost["numerator"].isna() | lost["denominator"].isna()).to_numpy()
+    hidden = lost["hidden"].to_numpy(dtype=bool)
+    words = "The counts of people whose group is not known are {}, so the range cannot be worked out."
+    refused.where(missing & hidden, words.format("hidden to protect people"), "suppressed")
+    refused.where(missing, words.format("missing"), "incomplete")
+
+
+def _given(
+    comparison: Comparisons, group: str, used: Array, n: Array, shares: Array, refused: Refusals
+) -> Array:
+    """What part of the unknown people each group is given: comparisons x ways x groups."""
+    columns = np.arange(used.shape[1])
     if group == ENDS:
-        taker, others = 0, np.eye(len(used))[-1]
+        taker = columns == used.argmax(axis=1)[:, None]
+        others = (columns == (used.shape[1] - 1 - used[:, ::-1].argmax(axis=1))[:, None]).astype(float)
     else:
-        taker = used.index(group)
-        others = np.where(np.arange(len(used)) == taker, 0, n)
-    if others.sum() == 0 or len(used) < 2:
-        raise Refused("There is no other group to share people with.")
-    given = (1 - shares)[:, None] * others / others.sum()
-    given[:, taker] += shares
-    return np.asarray(given)
+        place = comparison.column(group) if group in comparison.groups else 0
+        taker = columns == np.full((len(used), 1), place)
+        comparison.need(refused, taker)
+        others = np.where(taker, 0, n)
+    refused.where((others.sum(axis=1) == 0) | (used.sum(axis=1) < 2), "There is no other group to share people with.")
+    with np.errstate(invalid="ignore"):
+        others = others / others.sum(axis=1, keepdims=True)
+    return np.asarray((1 - shares)[:, None] * others[:, None] + shares[:, None] * taker[:, None])
 
 
-def _points(comparison: Comparison, row: dict[str, Any], used: list[str], values: Array, people: Array) -> Array:
-    """The measure itself for each row of figures, with the sign rule."""
-    higher = comparison.indicator.better == "higher"
-    if row["measure"] in ("sii", "rii"):
-        if not comparison.dimension.ordered:
-            raise Refused(f"The groups of {comparison.dimension.name} have no order, so there is no slope to measure.")
-        ends = []
-        for y, n in zip(values, people, strict=True):
-            x = line.places(n)
-            ends.append(line.ends(y, x if higher else 1 - x, n))
-        better, worse = np.array(ends).T
-    else:
-        here, there = row["group"], row["reference"]
-        first = values[:, _at(comparison, used, here)]
-        if there == REST:
-            others = [number for number, name in enumerate(used) if name != here]
-            second = (values * people)[:, others].sum(axis=1) / people[:, others].sum(axis=1)
-        else:
-            second = values[:, _at(comparison, used, there)]
-        worse, better = (second, first) if higher else (first, second)
-    if row["measure"] in ("gap", "sii"):
-        return np.asarray(worse - better)
-    if (np.minimum(worse, better) <= 0).any():
-        raise Refused("One of the two sides can be zero, and nothing can be so many times zero. Use the gap.")
-    return np.asarray(worse / better)
+def _every_way(comparison: Comparisons, used: Array, more_x: Array, more_n: Array) -> tuple[Array, Array]:
+    """Events to one group and all others to one group, in every way; a group with nobody in it is given none."""
+    one = used[:, :, None] * np.eye(used.shape[1])
+    with_event = np.repeat(one, used.shape[1], axis=1)
+    without = np.tile(one, (1, used.shape[1], 1))
+    apart = more_n - more_x if comparison.indicator.kind == "proportion" else more_n
+    own = more_x if comparison.indicator.kind == "proportion" else 0
+    return with_event * more_x, with_event * own + without * apart
 
 
-def _at(comparison: Comparison, used: list[str], group: str) -> int:
-    if group not in used:
-        comparison.figure(group)
-        raise Refused(f"There is nobody in {comparison.label(group)}.")
-    return used.index(group)
-
-
-def _method(comparison: Comparison, group: str, shares: Array) -> str:
-    if not comparison.unknown:
-        return "no unknown groups in the table"
+def _method(comparison: Comparisons, group: str, shares: Array | None) -> str:
+    if shares is None:
+        return "unknown people shared out in every way, with and without the event apart"
     low, high = (f"{100 * part:.3g}" for part in (shares[0], shares[-1]))
     if group == ENDS:
         return f"unknown people shared out: {low} to {high} in 100 to the most, the others to the least disadvantaged"
     return f"unknown people shared out: {low} to {high} in 100 to {comparison.label(group)}, the others as known"
 
 
-def _checked(share: Sequence[float]) -> Array:
+def _checked(share: Sequence[float] | str) -> Array:
     try:
         low, high = (float(part) for part in share)
     except (TypeError, ValueError):
         low, high = np.nan, np.nan
     if not 0 <= low <= high <= 1:
-        raise ParameterError(f"The share should be two numbers between 0 and 1, such as (0, 0.3), but is {share!r}.")
+        raise ParameterError(
+            f"The share should be two numbers between 0 and 1, such as (0, 0.3), or \"{ANY}\", but is {share!r}."
+        )
     return np.linspace(low, high, STEPS)
