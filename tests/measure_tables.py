@@ -14,6 +14,11 @@ CATALOGUE = "".join(
                       ("life_expectancy", 1), ("mean", 1))
     for better in ("lower", "higher", "neither")
 ) + """
+[indicator.rate_lower_half]
+name = "A rate"
+kind = "rate"
+per = 0.5
+better = "lower"
 [dimension.site]
 name = "Hospital site"
 ordered = false

@@ -11,6 +11,7 @@ from measure_tables import CATALOGUE, table
 
 import hitoolkit as hi
 from hitoolkit.errors import ParameterError
+from hitoolkit.measures import MEASURES
 
 BLACK = "Black or Black British"
 ETHNIC = {"White": (2000, 20000), BLACK: (260, 2000), "Asian or Asian British": (330, 3000)}
@@ -124,3 +125,39 @@ def test_names_and_shares_that_are_not_usable_are_refused() -> None:
     for share in ((0.3, 0), (0, 30), 0.3, (0,), ("a", "b"), (0, float("nan"))):
         with pytest.raises(ParameterError, match="two numbers between 0 and 1"):
             hi.unknown_range(counts, "gap", BLACK, share)  # type: ignore[arg-type]
+
+
+def test_any_measure_has_a_range_over_unknown_groups() -> None:
+    waits = table("waits_over_52_weeks", "imd_quintile", {**WAITS, "Not known": (30, 200)})
+    for name in MEASURES:
+        row = hi.unknown_range(waits, name, "1").iloc[0]
+        assert row["lower"] <= row["value"] <= row["upper"] and row["lower"] < row["upper"], name
+        assert row["value"] == pytest.approx(hi.measure(waits, name, draws=0)["value"][0]), name
+        shared = waits.copy()
+        shared.loc[0, ["numerator", "denominator"]] += [30, 200]
+        everyone = hi.measure(shared[shared["group"] != "Not known"], name, draws=0)["value"][0]
+        assert row["lower"] - 1e-9 <= everyone <= row["upper"] + 1e-9, name
+
+
+def test_the_logical_extremes_put_events_and_others_anywhere() -> None:
+    rows = {"Female": (20, 100), "Male": (30, 100), "Not known": (5, 15)}
+    sexes = table("waits_over_52_weeks", "sex", rows)
+    found = hi.unknown_range(sexes, "gap", "Female", "any", reference="Male").iloc[0]
+    assert found["upper"] == pytest.approx(100 * (25 / 105 - 30 / 110))
+    assert found["lower"] == pytest.approx(100 * (20 / 110 - 35 / 105))
+    assert "in every way" in found["method"]
+    shared = hi.unknown_range(sexes, "gap", "Female", reference="Male").iloc[0]
+    assert found["lower"] <= shared["lower"] and found["upper"] >= shared["upper"]
+    rates = sexes.assign(indicator="rate_lower_100000")
+    found = hi.unknown_range(rates, "ratio", "Female", "any", reference="Male").iloc[0]
+    assert found["upper"] == pytest.approx((25 / 100) / (30 / 115))
+    assert found["lower"] == pytest.approx((20 / 115) / (35 / 100))
+
+
+def test_many_places_are_shared_out_each_for_itself() -> None:
+    waits = table("waits_over_52_weeks", "imd_quintile", {**WAITS, "Not known": (30, 200)})
+    two = pd.concat([waits.assign(area="B").iloc[:5], waits])
+    found = hi.unknown_range(two, "sii", "ends")
+    assert found["method"].tolist() == [hi.unknown_range(waits, "sii", "ends")["method"][0],
+                                        "no unknown groups in the table"]
+    assert found["lower"][1] == found["value"][1] == found["upper"][1]

@@ -76,8 +76,9 @@ class Comparisons:
         return "the rest" if group == REST else f'"{self.dimension.label(group)}"'
 
     def refusals(self) -> Refusals:
-        """A fresh list of refusals; shares of one whole are refused from the start."""
+        """A fresh list of refusals; shares of one whole, and tables without groups, are refused from the start."""
         refused = Refusals(len(self))
+        refused.where(not self.groups, "The table has no groups to compare.")
         if self.indicator.mix:
             refused.where(True, MIX)
         return refused

@@ -22,7 +22,7 @@ from hitoolkit.table import WHOLE
 def measure_of_concentration(name: str) -> Callable[[Comparisons], list[Answer]]:
     """The index of a name, as a function of comparisons: absolute, or set against the average.
 
-    aci = 2 sum w (r - 1/2) y; rci = aci / m; with ends 0 and b, rci_wagstaff = rci b / (b - m), rci_erreygers = 4 aci / b.
+    aci = 2 sum w (r - 1/2) y; rci = aci / m; from 0 to b rci_wagstaff = rci b / (b - m), rci_erreygers = 4 aci / b.
     Positive where the disadvantaged are worse off, as for every difference here. Only for groups with an order; the
     last two only for proportions, which have a floor and a ceiling.
     """

@@ -77,8 +77,8 @@ def _layout(comparison: Comparisons, people: bool) -> Layout:
         if not comparison.dimension.ordered:
             refused.where(none & used.any(axis=1), "The number of people in each group is not known, and this measure "
                           "weighs groups by it. Use a measure that does not.", "incomplete")
-    equal = np.asarray(none) if people else unknown.any(axis=1)
-    weights = np.where(equal[:, None], used, np.where(used, n, 0)).astype(float)
+    equal = none if people else unknown.any(axis=1)
+    weights = np.where(np.expand_dims(equal, 1), used, np.where(used, n, 0)).astype(float)
     weighting = np.where(equal, EQUAL, "weighted by people").astype(object)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = weights / weights.sum(axis=1, keepdims=True)

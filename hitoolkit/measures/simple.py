@@ -59,7 +59,6 @@ def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> 
     refused = comparison.refusals()
     answer = Answer(refused, group=group, reference=reference)
     if not comparison.groups:
-        refused.where(True, "The table has no groups to compare.")
         return answer
     if group == reference == EXTREMES:
         answer.group = WHOLE

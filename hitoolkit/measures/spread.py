@@ -88,6 +88,8 @@ def measure_of_spread(name: str) -> Callable[[Comparisons], list[Answer]]:
 def _answer(comparison: Comparisons, name: str) -> Answer:
     laid = layout(comparison, people=not name.endswith("_unweighted"))
     answer = Answer(laid.refused, group=WHOLE, flag=laid.flag)
+    if not comparison.groups:
+        return answer
     family = statistics(comparison)
     average = laid.average[:, 0]
     if name in RELATIVE:
@@ -101,7 +103,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
                            "The catalogue does not say which direction is better, so no group is the best.")
     if name.startswith("mdr"):
         comparison.need(laid.refused, np.arange(laid.y.shape[1]) == laid.against[:, None])
-        answer.reference = np.array(comparison.groups or ("",), dtype=object)[laid.against]
+        answer.reference = np.array(comparison.groups, dtype=object)[laid.against]
     answer.value = points(family[name], laid)
     with np.errstate(all="ignore"):
         if name in BY_FORMULA:
