@@ -89,7 +89,7 @@ def implied_numerator(table: pd.DataFrame) -> pd.Series:
     >>> implied_numerator(pd.DataFrame([row])).tolist()
     [3.0]
     """
-    per = table["indicator"].map(lambda name: catalogue.indicator(name).per)
+    per = table["indicator"].map({name: catalogue.indicator(name).per for name in table["indicator"].unique()})
     return table["numerator"].astype(float).fillna(table["value"] * table["denominator"] / per)
 
 
