@@ -3,6 +3,8 @@
 An empty number (NaN) gives an empty range and harms no other. `confidence` may be any level between 0 and 1.
 """
 
+from hitoolkit.intervals.dispersion import ARCSINE, ROOT, Spread, spread, spread_limits
+from hitoolkit.intervals.funnel import funnel_at_events, funnel_count, funnel_proportion
 from hitoolkit.intervals.numbers import FEW_CASES, FEW_PEOPLE, Array, Numbers, Range, few_cases, z_value
 from hitoolkit.intervals.pairs import (
     log_range,
@@ -13,6 +15,7 @@ from hitoolkit.intervals.pairs import (
     newcombe,
     rate_difference,
 )
+from hitoolkit.intervals.rare import chance_of_at_least, rare_count, rare_difference, rare_ratio, telling_count
 from hitoolkit.intervals.scales import IDENTITY, LOG, LOGIT, Scale
 from hitoolkit.intervals.simulation import (
     CHUNK,
@@ -27,8 +30,49 @@ from hitoolkit.intervals.simulation import (
 from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, wald, wilson
 
 __all__ = [
-    "BYAR_FROM", "CHUNK", "FEW_CASES", "FEW_PEOPLE", "IDENTITY", "LOG", "LOGIT", "Array", "Numbers", "Range", "Scale",
-    "Tails", "beta_quantiles", "byar", "few_cases", "gamma_quantiles", "log_range", "log_se_proportion", "log_se_rate",
-    "mover", "mover_sum", "newcombe", "normals", "poisson", "poisson_exact", "quantile_table", "rate_difference",
-    "through_table", "truncated_normal", "wald", "wilson", "z_value",
+    "ARCSINE",
+    "BYAR_FROM",
+    "CHUNK",
+    "FEW_CASES",
+    "FEW_PEOPLE",
+    "IDENTITY",
+    "LOG",
+    "LOGIT",
+    "ROOT",
+    "Array",
+    "Numbers",
+    "Range",
+    "Scale",
+    "Spread",
+    "Tails",
+    "beta_quantiles",
+    "byar",
+    "chance_of_at_least",
+    "few_cases",
+    "funnel_at_events",
+    "funnel_count",
+    "funnel_proportion",
+    "gamma_quantiles",
+    "log_range",
+    "log_se_proportion",
+    "log_se_rate",
+    "mover",
+    "mover_sum",
+    "newcombe",
+    "normals",
+    "poisson",
+    "poisson_exact",
+    "quantile_table",
+    "rare_count",
+    "rare_difference",
+    "rare_ratio",
+    "rate_difference",
+    "spread",
+    "spread_limits",
+    "telling_count",
+    "through_table",
+    "truncated_normal",
+    "wald",
+    "wilson",
+    "z_value",
 ]

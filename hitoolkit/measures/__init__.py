@@ -11,12 +11,15 @@ from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.measures.answer import as_frame
 from hitoolkit.measures.comparison import RESULT, Settings, comparisons
 from hitoolkit.measures.every import MEASURES
+from hitoolkit.measures.expected import expected_counts
+from hitoolkit.measures.funnel import funnel
 from hitoolkit.measures.own import refuse_foreign
+from hitoolkit.measures.rare import rare_events
 from hitoolkit.measures.slope import MODELS
 from hitoolkit.measures.unknowns import unknown_range
 from hitoolkit.table import KEY, check_table
 
-__all__ = ["MEASURES", "measure", "refuse_foreign", "unknown_range"]
+__all__ = ["MEASURES", "expected_counts", "funnel", "measure", "rare_events", "refuse_foreign", "unknown_range"]
 
 
 def measure(
