@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+
 import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import amount, decimals_for, number, upper_first
-from hitoolkit.errors import ParameterError
-from hitoolkit.measures.units import COUNTED, compared_over, is_unit, same_set, why_not_counted
+from hitoolkit.measures.units import COUNTED, compared_over, is_unit, refuse_rate, same_set, why_not_counted
 from hitoolkit.table import KEY, WHOLE, check_table
 
 FOUND = ["observed", "people", "rate", "rate_from", "expected", "chance_of_none", "chance_of_as_many", "telling_count",
@@ -54,9 +54,10 @@ def expected_counts(
     61 of 100 such years. None were seen. Even so, the rate here could be as high as 0.092 in every 100.
     """
     intervals.z_value(confidence)
-    if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < np.inf):
-        raise ParameterError(f"The rate should be a number above 0, in the indicator's own unit, but is {rate!r}.")
     checked = check_table(table)
+    blocks = {name: catalogue.indicator(name) for name in checked["indicator"].unique()}
+    for block in blocks.values():
+        refuse_rate(rate, "rate", block)
     checked["reason"] = why_not_counted(checked)
     over = compared_over(checked, over)
     found = checked[[*KEY, "reason"]].assign(observed=checked["numerator"], people=checked["denominator"])
@@ -64,7 +65,6 @@ def expected_counts(
     if rate is None:
         for _, rows in checked.groupby(same_set(over), sort=False):
             found.loc[rows.index, ["rate", "rate_from"]] = _together(rows, over)
-    blocks = {name: catalogue.indicator(name) for name in found["indicator"].unique()}
     counted = found["indicator"].map({name: block.kind in COUNTED and not block.mix for name, block in blocks.items()})
     people = found["people"].where(counted & (found["people"] > 0))
     per = found["indicator"].map({name: float(block.per) for name, block in blocks.items()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array, Range
-from hitoolkit.measures.units import compared_over, is_unit, same_set, why_not_counted
+from hitoolkit.measures.units import compared_over, is_unit, refuse_rate, same_set, why_not_counted
 from hitoolkit.table import COLUMNS, check_table
 
 SPREADS = ("additive", "multiplicative")
@@ -75,7 +75,7 @@ def funnel(
     rows.loc[~is_unit(rows, over), "reason"] = "The whole, and people whose group is not known, are not compared."
     for _, places in rows.groupby(same_set(over), sort=False):
         block = catalogue.indicator(places["indicator"].iloc[0])
-        _refuse_target(at, block)
+        refuse_rate(at, "target", block)
         placed = _one_funnel(places, block, at, levels, str(overdispersion or ""))
         rows.loc[placed.index, placed.columns] = placed
     rows = rows[[*COLUMNS, "average", *limits, "label", "method", "reason"]]
@@ -157,20 +157,10 @@ def _figures(places: pd.DataFrame, block: catalogue.Indicator) -> tuple[Array, A
 
 def _levels(confidence: float | Sequence[float]) -> dict[str, float]:
     """Levels by the name their columns take, the narrowest limits first: 95 for 0.95, 998 for 0.998."""
-    several = isinstance(confidence, Iterable) and not isinstance(confidence, str)
-    asked = list(confidence) if several else [confidence]  # type: ignore[arg-type, list-item]
+    asked: list[float] = [confidence] if isinstance(confidence, int | float | str) else list(confidence)
     for level in asked:
         intervals.z_value(level)
     named = {f"{100 * level:.10g}".replace(".", ""): level for level in sorted(asked)}
     if not asked or len(named) < len(asked):
         raise ParameterError(f"Confidence should be one level, or several such as (0.95, 0.998), not {confidence!r}.")
     return named
-
-
-def _refuse_target(at: float | None, block: catalogue.Indicator) -> None:
-    if at is None:
-        return
-    most = block.per if block.kind == "proportion" else np.inf
-    if isinstance(at, bool) or not isinstance(at, int | float) or not 0 < at < most:
-        bound = f"between 0 and {most:g}" if most < np.inf else "above 0"
-        raise ParameterError(f"The target of {block.id} should be a number {bound}, in its own unit, but is {at!r}.")

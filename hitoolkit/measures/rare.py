@@ -16,7 +16,7 @@ from hitoolkit.measures.units import same_set, why_not_counted
 from hitoolkit.table import KEY, check_table, known_groups
 
 LIMITS = ("mid-p", "exact")
-#: The largest share that may pass as rare: above it, limits that take a proportion's events as independent are too long.
+#: The largest share that may pass as rare: limits that take a proportion's events as a rate are too long above it.
 RARE = 0.1
 #: The marks a pair takes from its sides, the gravest first.
 FLAGS = ("suppressed", "incomplete", "few_cases", "rounded")

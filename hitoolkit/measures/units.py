@@ -55,3 +55,12 @@ def why_not_counted(table: pd.DataFrame) -> pd.Series:
     ]
     text = np.select([when for when, _ in reasons], [what for _, what in reasons], default="")
     return pd.Series(text, index=table.index, dtype=object)
+
+
+def refuse_rate(value: float | None, what: str, block: catalogue.Indicator) -> None:
+    """Raise ParameterError where a rate that was given is not one the indicator can have."""
+    most = block.per if block.kind == "proportion" else np.inf
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < most):
+        return
+    bound = f"between 0 and {most:g}" if most < np.inf else "above 0"
+    raise ParameterError(f"The {what} of {block.id} should be a number {bound}, in its own unit, but is {value!r}.")
