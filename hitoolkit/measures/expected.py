@@ -103,7 +103,7 @@ def _sentence(row: pd.Series, block: catalogue.Indicator) -> str:
     times = "years" if re.fullmatch(r"\d{4}(/\d{2})?", row["period"]) else "periods"
 
     def rate(value: float) -> str:
-        return amount(value, block, decimals_for(value))
+        return amount(value, block, max(decimals_for(value), 1 if value < 100 else 0))
 
     expected = number(row["expected"], decimals_for(row["expected"]) if row["expected"] < 1 else 1)
     parts = [
