@@ -53,7 +53,8 @@ def test_mid_p_count_is_what_it_says(x: int, confidence: float) -> None:
 def test_ratio_is_what_it_says(mid_p: bool) -> None:
     x1, n1, x2, n2 = 5, 4000, 3, 9000
     half = 0.5 if mid_p else 1
-    for limit, seen in zip(intervals.rare_ratio(x1, n1, x2, n2, 0.9, mid_p), (range(x1 + 1, 9), range(x1)), strict=True):
+    limits = intervals.rare_ratio(x1, n1, x2, n2, 0.9, mid_p)
+    for limit, seen in zip(limits, (range(x1 + 1, 9), range(x1)), strict=True):
         share = limit * n1 / (limit * n1 + n2)
         chances = [math.comb(8, k) * share**k * (1 - share) ** (8 - k) for k in range(9)]
         assert sum(chances[k] for k in seen) + half * chances[x1] == pytest.approx(0.05, rel=1e-9)
