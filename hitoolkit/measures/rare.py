@@ -15,6 +15,8 @@ from hitoolkit.measures.comparison import REST, RESULT
 from hitoolkit.measures.units import same_set, why_not_counted
 from hitoolkit.table import KEY, check_table, known_groups
 
+Record = dict[Any, Any]
+
 LIMITS = ("mid-p", "exact")
 #: The largest share that may pass as rare: limits that take a proportion's events as a rate are too long above it.
 RARE = 0.1
@@ -73,44 +75,45 @@ def rare_events(
     return found
 
 
-def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[dict[str, Any]]:
+def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:
     """Each group of one set with its reference: the two counts that a ratio above 1 sets worse over better."""
-    key = rows.iloc[0]
-    block, dimension = catalogue.indicator(key["indicator"]), catalogue.dimension(key["dimension"])
+    units = rows.to_dict("records")
+    block, dimension = catalogue.indicator(units[0]["indicator"]), catalogue.dimension(units[0]["dimension"])
     wanted = asked if asked == REST or asked in (dimension.groups or set(rows["group"])) else dimension.reference
     wanted = wanted or (dimension.groups[-1] if dimension.ordered else REST)
-    for at, row in rows.iterrows():
-        if row["group"] == wanted:
+    theirs = "the rest" if wanted == REST else f'"{dimension.label(wanted)}"'
+    for unit in units:
+        if unit["group"] == wanted:
             continue
+        mine = f'"{dimension.label(unit["group"])}"'
         # A group with nobody in it weighs nothing in the rest, whatever its events.
-        rest = (rows.index != at) & (rows["denominator"] != 0)
-        others = rows[rest] if wanted == REST else rows[rows["group"] == wanted]
-        mine, theirs = f'"{dimension.label(row["group"])}"', "the rest"
-        if wanted != REST:
-            theirs = f'"{dimension.label(wanted)}"'
-        pair = {**row[KEY], "reference": wanted, "per": block.per, "set": tuple(row[same_set("group")]),
-                "why": _why(row, others, mine, theirs, wanted)}
-        here = (row["numerator"], row["denominator"], mine)
-        there = (others["numerator"].sum(skipna=False), others["denominator"].sum(skipna=False), theirs)
+        others = ([other for other in units if other is not unit and other["denominator"] != 0] if wanted == REST
+                  else [other for other in units if other["group"] == wanted])
+        x, n = (float(sum(other[name] for other in others)) for name in ("numerator", "denominator"))
+        why = _why(unit, others, mine, theirs)
+        if not why and block.kind == "proportion" and max(unit["numerator"] / unit["denominator"], x / n) > RARE:
+            why = f"More than {RARE:.0%} of people had it, so it is not rare. Use measure."
+        few = bool(intervals.few_cases([unit["numerator"], x], [unit["denominator"], n]).any())
+        marks = {unit["flag"], *(other["flag"] for other in others), "few_cases" * few, "incomplete" * bool(why)}
+        here, there = (unit["numerator"], unit["denominator"], mine), (x, n, theirs)
         worse, better = (there, here) if block.better == "higher" else (here, there)
-        pair.update(zip(("x1", "n1", "first", "x2", "n2", "second"), (*worse, *better), strict=True))
-        if not pair["why"] and block.kind == "proportion" and max(here[0] / here[1], there[0] / there[1]) > RARE:
-            pair["why"] = f"More than {RARE:.0%} of people had it, so it is not rare. Use measure."
-        few = bool(intervals.few_cases([here[0], there[0]], [here[1], there[1]]).any())
-        marks = {row["flag"], *others["flag"], "few_cases" if few else "", "incomplete" if pair["why"] else ""}
-        pair["flag"] = next((flag for flag in FLAGS if flag in marks), "")
-        yield pair
+        yield {
+            **{name: unit[name] for name in KEY}, "reference": wanted, "per": block.per, "why": why,
+            "set": tuple(unit[name] for name in same_set("group")),
+            "flag": next((flag for flag in FLAGS if flag in marks), ""),
+            **dict(zip(("x1", "n1", "first", "x2", "n2", "second"), (*worse, *better), strict=True)),
+        }
 
 
-def _why(row: pd.Series, others: pd.DataFrame, mine: str, theirs: str, wanted: str) -> str:
+def _why(unit: Record, others: list[Record], mine: str, theirs: str) -> str:
     """Why a pair cannot be compared; empty where it can."""
-    if row["why"]:
-        return f"{mine}: {row['why']}"
-    if others.empty:
-        return ("There is no other group to compare with." if wanted == REST
+    if unit["why"]:
+        return f"{mine}: {unit['why']}"
+    if not others:
+        return ("There is no other group to compare with." if theirs == "the rest"
                 else f"The table has no row for {theirs}.")
-    lost = others.loc[others["why"] != "", "why"]
-    return "" if lost.empty else f"{upper_first(theirs)}: {lost.iloc[0]}"
+    lost = [other["why"] for other in others if other["why"]]
+    return f"{upper_first(theirs)}: {lost[0]}" if lost else ""
 
 
 def _counts(pairs: pd.DataFrame) -> list[Any]:
