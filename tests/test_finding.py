@@ -356,6 +356,13 @@ def test_the_slope_is_put_in_plain_words() -> None:
     assert alone.difference["big"] == "8 more" and "SII" in str(alone.method)
 
 
+def test_a_bent_gradient_is_told_beside_its_slope() -> None:
+    rows = table([("1", 2000, 10000), ("2", 1100, 10000), ("3", 1000, 10000), ("4", 900, 10000), ("5", 850, 10000)])
+    said = findings(rows, measure(rows, ["gap", "ratio", "sii", "rii"], draws=2000))[0]
+    told = {part["term"]: part["text"] for part in said.method}["All groups together"]
+    assert told.endswith("is furthest from it), so look at all of them before one number.")
+
+
 def test_groups_that_are_all_too_few_are_said_once() -> None:
     counts = pd.DataFrame({"group": ["White", "Mixed", "Any other ethnic group"], "numerator": [15, None, None],
                            "denominator": [135, None, 15], "flag": ["rounded", "suppressed", "suppressed"]})

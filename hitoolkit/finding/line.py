@@ -22,7 +22,8 @@ def line(one: Comparison) -> str:
         text = range_text(rii.lower, rii.upper, decimals)
         text = f" (plausible range {text})" if rii.ranged else f" ({NO_RANGE})"
         parts.append(f"the relative index (RII) is {number(rii.value, decimals)}{text}")
-    return f"Across all {spelt(len(voice.dimension.groups))} groups, {' and '.join(parts)}."
+    warning = f" {sii.reason}" if sii.ranged and sii.reason else ""
+    return f"Across all {spelt(len(voice.dimension.groups))} groups, {' and '.join(parts)}.{warning}"
 
 
 def bent(one: Comparison) -> str:
