@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from hitoolkit import intervals
@@ -76,10 +77,11 @@ def measure(
         raise ParameterError(f"Draws should be a whole number of 100 or more, or 0 for none, but is {draws!r}. "
                              "100000 is usual.")
     settings = Settings(reference or None, model, confidence, draws, seed, tuple(asked))
-    parts = [
-        as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])
-        for block in comparisons(check_table(table), settings)
-    ]
+    with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
+        parts = [
+            as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])
+            for block in comparisons(check_table(table), settings)
+        ]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
     found = found[[*KEY, *RESULT]]
     found.attrs = dict(table.attrs)

@@ -13,6 +13,8 @@ from hitoolkit.intervals import Array
 from hitoolkit.measures.figures import MARKS
 
 EMPTY = np.nan
+#: For figures so small or so large that arithmetic itself gives out.
+UNTOLD = "These figures are too near zero or too large to be worked with."
 
 
 class Refusals:
@@ -55,12 +57,18 @@ class Answer:
         out, number = self.refused.any, len(self.refused.reason)
         found: dict[str, Array] = {}
         for name in ("value", "se", "lower", "upper"):
-            found[name] = np.where(out, np.nan, np.broadcast_to(np.asarray(getattr(self, name), float), number))
+            numbers = np.broadcast_to(np.asarray(getattr(self, name), float), number)
+            found[name] = np.where(out | ~np.isfinite(numbers), np.nan, numbers)
+        lost = ~out & np.isnan(found["value"])
+        bare = np.isnan(found["lower"]) | np.isnan(found["upper"])
+        for name in ("se", "lower", "upper"):
+            found[name] = np.where(lost | (bare & (name != "se")), np.nan, found[name])
         for name in ("group", "reference", "method", "flag", "reason"):
             found[name] = np.broadcast_to(np.asarray(getattr(self, name), dtype=object), number)
         found["method"] = np.where(out, "", found["method"])
         found["flag"] = np.where(out, self.refused.flag, found["flag"])
         found["reason"] = np.where(out, self.refused.reason, found["reason"])
+        found["reason"] = np.where((found["reason"] == "") & (lost | bare), UNTOLD, found["reason"])
         return found
 
 

@@ -50,27 +50,26 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
                                                        f"ceiling, and {block.name} is not one.")
         laid.refused.where(average >= block.per, "Everyone is at the ceiling, so there is nothing to set against it.",
                            laid.flag)
-    with np.errstate(all="ignore"):
-        weights = 2 * laid.share * (places(comparison, laid) - 0.5)
-        aci, m = (weights * laid.y).sum(axis=1), average
-        # Each index is f(aci, m); what one figure adds to it is f's slope in aci and in m times its weights there.
-        value, in_aci, in_m = {
-            "aci": (aci, np.ones_like(m), np.zeros_like(m)),
-            "rci": (aci / m, 1 / m, -aci / m**2),
-            "rci_wagstaff": (
-                aci * block.per / (m * (block.per - m)),
-                block.per / (m * (block.per - m)),
-                -aci * block.per * (block.per - 2 * m) / (m * (block.per - m)) ** 2,
-            ),
-            "rci_erreygers": (4 * aci / block.per, np.full_like(m, 4 / block.per), np.zeros_like(m)),
-        }[name]
-        moves = in_aci[:, None] * weights + in_m[:, None] * laid.share
-        answer.value, answer.se = value, np.sqrt(((moves * laid.se) ** 2).sum(axis=1))
-        if name in ("aci", "rci_erreygers"):
-            answer.lower, answer.upper = mover_sum(moves, laid.y, laid.lower, laid.upper)
-        else:
-            half = z_value(comparison.settings.confidence) * answer.se
-            answer.lower, answer.upper = value - half, value + half
+    weights = 2 * laid.share * (places(comparison, laid) - 0.5)
+    aci, m = (weights * laid.y).sum(axis=1), average
+    # Each index is f(aci, m); what one figure adds to it is f's slope in aci and in m times its weights there.
+    value, in_aci, in_m = {
+        "aci": (aci, np.ones_like(m), np.zeros_like(m)),
+        "rci": (aci / m, 1 / m, -aci / m**2),
+        "rci_wagstaff": (
+            aci * block.per / (m * (block.per - m)),
+            block.per / (m * (block.per - m)),
+            -aci * block.per * (block.per - 2 * m) / (m * (block.per - m)) ** 2,
+        ),
+        "rci_erreygers": (4 * aci / block.per, np.full_like(m, 4 / block.per), np.zeros_like(m)),
+    }[name]
+    moves = in_aci[:, None] * weights + in_m[:, None] * laid.share
+    answer.value, answer.se = value, np.sqrt(((moves * laid.se) ** 2).sum(axis=1))
+    if name in ("aci", "rci_erreygers"):
+        answer.lower, answer.upper = mover_sum(moves, laid.y, laid.lower, laid.upper)
+    else:
+        half = z_value(comparison.settings.confidence) * answer.se
+        answer.lower, answer.upper = value - half, value + half
     answer.method = ("MOVER, " if name in ("aci", "rci_erreygers") else "delta, ") + laid.weighting
     no_range(comparison, laid, answer)
     return answer

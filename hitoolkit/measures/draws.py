@@ -78,9 +78,8 @@ def _model(comparison: Comparisons, laid: Layout, rows: Array) -> _Model:
     plain = _plain(comparison)[rows]
     counted = used & ~plain & np.isnan(figures.scale_se)
     curved = used & ~plain & ~counted
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = np.where(curved, scale.to(figures.value / whole), np.where(used & plain, figures.value, 0))
-        spread = np.where(curved, figures.scale_se, np.where(used & plain, figures.se, 0))
+    centre = np.where(curved, scale.to(figures.value / whole), np.where(used & plain, figures.value, 0))
+    spread = np.where(curved, figures.scale_se, np.where(used & plain, figures.se, 0))
     model = _Model(centre, spread, curved)
     for row, group in zip(*np.nonzero(counted), strict=True):
         one = figures[row, group]

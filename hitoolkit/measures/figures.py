@@ -70,15 +70,14 @@ def figures(
 
     A range comes from counts where the figure is theirs, else from `se`, else from limits taken as 95%.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        counted = (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
-        own = block.per * x / n
-        counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
-        columns = _from_limits(block, value, lower, upper, confidence)
-        if (~np.isnan(se)).any():
-            columns = _choose(~np.isnan(se), _from_se(block, value, se, confidence), columns)
-        if counted.any():
-            columns = _choose(counted, _from_counts(block, np.where(counted, x, np.nan), n, confidence), columns)
+    counted = (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
+    own = block.per * x / n
+    counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
+    columns = _from_limits(block, value, lower, upper, confidence)
+    if (~np.isnan(se)).any():
+        columns = _choose(~np.isnan(se), _from_se(block, value, se, confidence), columns)
+    if counted.any():
+        columns = _choose(counted, _from_counts(block, np.where(counted, x, np.nan), n, confidence), columns)
     basis = np.select([counted, ~np.isnan(se), ~np.isnan(columns["lower"])], [COUNTS, SE, LIMITS], default=BARE)
     mark = np.where(intervals.few_cases(x, n), np.maximum(mark, FEW), mark)
     return Figures(x, n, **columns, basis=basis, mark=mark)
@@ -92,11 +91,10 @@ def pooled(parts: Figures, among: Array, block: catalogue.Indicator, confidence:
     counted = ((parts.basis == COUNTS) | ~among).all(axis=-1)
     n = np.where(among, parts.denominator, 0).sum(axis=-1)
     x = np.where(counted, np.where(among, parts.numerator, 0).sum(axis=-1), np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weights = np.where(among, parts.denominator, 0) / n[..., None]
-        some = weights > 0
-        value = np.where(some, weights * parts.value, 0).sum(axis=-1)
-        se = np.sqrt(np.where(some, (weights * parts.se) ** 2, 0).sum(axis=-1))
+    weights = np.where(among, parts.denominator, 0) / n[..., None]
+    some = weights > 0
+    value = np.where(some, weights * parts.value, 0).sum(axis=-1)
+    se = np.sqrt(np.where(some, (weights * parts.se) ** 2, 0).sum(axis=-1))
     known = ~counted & (n > 0)
     value, se = (np.where(known, numbers, np.nan) for numbers in (value, se))
     none = np.full(n.shape, np.nan)

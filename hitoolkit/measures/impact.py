@@ -56,15 +56,14 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
                            f"{block.name} does not count events, so no number of them can be given.")
         laid.refused.where(laid.weighting == EQUAL, "The number of people in each group is not known.", "incomplete")
     sign = 1 if block.better == "higher" else -1
-    with np.errstate(all="ignore"):
-        if name == "paf":
-            _fraction(comparison, laid, answer, chosen, sign)
-        else:
-            people = np.where(laid.used, comparison.figures.denominator, 0).sum(axis=1)
-            unit = people / block.per if name == "excess" else np.ones_like(average)
-            moves = sign * unit[:, None] * (chosen - laid.share)
-            answer.value, answer.se = (moves * laid.y).sum(axis=1), np.sqrt(((moves * laid.se) ** 2).sum(axis=1))
-            answer.lower, answer.upper = mover_sum(moves, laid.y, laid.lower, laid.upper)
+    if name == "paf":
+        _fraction(comparison, laid, answer, chosen, sign)
+    else:
+        people = np.where(laid.used, comparison.figures.denominator, 0).sum(axis=1)
+        unit = people / block.per if name == "excess" else np.ones_like(average)
+        moves = sign * unit[:, None] * (chosen - laid.share)
+        answer.value, answer.se = (moves * laid.y).sum(axis=1), np.sqrt(((moves * laid.se) ** 2).sum(axis=1))
+        answer.lower, answer.upper = mover_sum(moves, laid.y, laid.lower, laid.upper)
     none = answer.value < 0
     answer.value = np.maximum(answer.value, 0)
     answer.lower = np.where(none, np.maximum(answer.lower, 0), answer.lower)

@@ -80,9 +80,8 @@ def _layout(comparison: Comparisons, people: bool) -> Layout:
     equal = none if people else unknown.any(axis=1)
     weights = np.where(np.expand_dims(equal, 1), used, np.where(used, n, 0)).astype(float)
     weighting = np.where(equal, EQUAL, "weighted by people").astype(object)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = weights / weights.sum(axis=1, keepdims=True)
-        even = used / np.sum(used, axis=1, keepdims=True)
+    share = weights / weights.sum(axis=1, keepdims=True)
+    even = used / np.sum(used, axis=1, keepdims=True)
     figures = comparison.figures
     width = (figures.upper - figures.lower) / (2 * z_value(comparison.settings.confidence))
     se = np.where(np.isnan(figures.se), width, figures.se)

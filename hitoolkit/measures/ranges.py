@@ -43,23 +43,21 @@ def ranges(comparison: Comparisons, laid: Layout, name: str, all_of_them: dict[s
 
 def points(statistic: Statistic, laid: Layout) -> Array:
     """The statistic of the figures themselves, a number for each comparison."""
-    with np.errstate(all="ignore"):
-        return statistic(laid.y[:, :, None], laid.beside_draws())[:, 0]
+    return statistic(laid.y[:, :, None], laid.beside_draws())[:, 0]
 
 
 def _delta(laid: Layout, statistic: Statistic, confidence: float, value: Array) -> Ranges:
     """First-order (delta) range: how the statistic moves with each figure, times that figure's standard error."""
     view, variance = laid.beside_draws(), np.zeros(len(laid.y))
-    with np.errstate(all="ignore"):
-        for group in range(laid.y.shape[1]):
-            step = np.where(laid.used, STEP * laid.se, 0)[:, group]
-            moved = []
-            for sign in (1, -1):
-                y = laid.y.copy()
-                y[:, group] += sign * step
-                moved.append(statistic(y[:, :, None], view)[:, 0])
-            variance += np.where(laid.used[:, group], ((moved[0] - moved[1]) / (2 * STEP)) ** 2, 0)
-        se = np.where(np.isfinite(variance), np.sqrt(variance), np.nan)
+    for group in range(laid.y.shape[1]):
+        step = np.where(laid.used, STEP * laid.se, 0)[:, group]
+        moved = []
+        for sign in (1, -1):
+            y = laid.y.copy()
+            y[:, group] += sign * step
+            moved.append(statistic(y[:, :, None], view)[:, 0])
+        variance += np.where(laid.used[:, group], ((moved[0] - moved[1]) / (2 * STEP)) ** 2, 0)
+    se = np.where(np.isfinite(variance), np.sqrt(variance), np.nan)
     half = z_value(confidence) * se
     return Ranges(value - half, value + half, se, "delta")
 

@@ -101,11 +101,10 @@ def _ratio(comparison: Comparisons, worse: Figures, better: Figures, answer: Ans
                   "One of the two figures is zero, and nothing can be so many times zero. Use the gap.", answer.flag)
     refused.where((worse.value < 0) | (better.value < 0),
                   "One of the two figures is below zero, so a ratio has no meaning. Use the gap.")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        answer.value, log_se = worse.value / better.value, np.hypot(worse.log_se, better.log_se)
-        flat = log_se == 0
-        answer.se = np.where(flat, np.nan, log_se)
-        answer.lower, answer.upper = intervals.log_range(answer.value, answer.se, comparison.settings.confidence)
+    answer.value, log_se = worse.value / better.value, np.hypot(worse.log_se, better.log_se)
+    flat = log_se == 0
+    answer.se = np.where(flat, np.nan, log_se)
+    answer.lower, answer.upper = intervals.log_range(answer.value, answer.se, comparison.settings.confidence)
     answer.method = np.where(flat, "quotient, no range", "log scale, delta").astype(object)
     answer.reason = np.where(flat, "Both figures are at their ceiling, where this method has no range.", "")
     _no_range(comparison, "quotient", worse, better, np.isnan(log_se), answer)

@@ -69,8 +69,7 @@ def statistics(comparison: Comparisons) -> dict[str, Statistic]:
 
     def quotients(y: Array, laid: Layout) -> Array:
         start, slope = of_line(y, laid)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.log(np.where(start > 0, np.maximum(start + slope, 0) / start, np.inf))
+        return np.log(np.where(start > 0, np.maximum(start + slope, 0) / start, np.inf))
 
     return {SII: slopes, RII: quotients}
 
@@ -83,8 +82,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         return Answer(refused, group=WHOLE)
     laid = layout(comparison, least=TOO_FEW)
     answer = Answer(laid.refused, group=WHOLE, flag=laid.flag)
-    with np.errstate(all="ignore"):
-        found = _fit(comparison, laid, name)
+    found = _fit(comparison, laid, name)
     index = found.index
     if name == RII:
         laid.refused.where(~(np.isfinite(index.value) & (index.value > 0)), REACHES_ZERO, laid.flag)

@@ -105,16 +105,15 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         comparison.need(laid.refused, np.arange(laid.y.shape[1]) == laid.against[:, None])
         answer.reference = np.array(comparison.groups, dtype=object)[laid.against]
     answer.value = points(family[name], laid)
-    with np.errstate(all="ignore"):
-        if name in BY_FORMULA:
-            answer.se = _error(name, laid)
-            half = z_value(comparison.settings.confidence) * answer.se
-            answer.lower, answer.upper = np.maximum(answer.value - half, 0), answer.value + half
-            method = "formula"
-        else:
-            found = ranges(comparison, laid, name, family, answer.value)
-            answer.se, answer.lower, answer.upper = found.se, np.maximum(found.lower, 0), found.upper
-            method = found.method
+    if name in BY_FORMULA:
+        answer.se = _error(name, laid)
+        half = z_value(comparison.settings.confidence) * answer.se
+        answer.lower, answer.upper = np.maximum(answer.value - half, 0), answer.value + half
+        method = "formula"
+    else:
+        found = ranges(comparison, laid, name, family, answer.value)
+        answer.se, answer.lower, answer.upper = found.se, np.maximum(found.lower, 0), found.upper
+        method = found.method
     answer.method = _weighting(laid, name, method)
     no_range(comparison, laid, answer)
     return answer

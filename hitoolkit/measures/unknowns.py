@@ -76,9 +76,10 @@ def unknown_range(
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
     parts = []
-    for comparison in comparisons(checked, Settings(reference or None, draws=0)):
-        lost = _unknown(checked, comparison.keys)
-        parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
+    with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
+        for comparison in comparisons(checked, Settings(reference or None, draws=0)):
+            lost = _unknown(checked, comparison.keys)
+            parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
     found = found[[*KEY, *RESULT]]
     found.attrs = dict(table.attrs)
@@ -138,8 +139,7 @@ def _measured(
     """The measure of each row of counts (comparisons x ways x groups); a refusal of one way costs the comparison."""
     ways = np.broadcast_shapes(x.shape, n.shape)
     flat = [np.broadcast_to(counts, ways).reshape(-1, ways[2]) for counts in (x, n)]
-    with np.errstate(all="ignore"):
-        found = MEASURES[measure](with_counts(comparison, *flat))[which]
+    found = MEASURES[measure](with_counts(comparison, *flat))[which]
     out = found.refused.any.reshape(ways[:2])
     first = out.argmax(axis=1)
     reasons = found.refused.reason.reshape(ways[:2])[np.arange(len(out)), first]
@@ -186,8 +186,7 @@ def _given(
         comparison.need(refused, taker)
         others = np.where(taker, 0, n)
     refused.where((others.sum(axis=1) == 0) | (used.sum(axis=1) < 2), "There is no other group to share people with.")
-    with np.errstate(invalid="ignore"):
-        others = others / others.sum(axis=1, keepdims=True)
+    others = others / others.sum(axis=1, keepdims=True)
     return np.asarray((1 - shares)[:, None] * others[:, None] + shares[:, None] * taker[:, None])
 
 
