@@ -42,7 +42,7 @@ def side_by_side(found: pd.DataFrame, sides: Sides) -> pd.DataFrame:
     Groups of one edition are matched with the same edition alone; a row that finds none says which there were.
     """
     same = [name for name in KEY if name not in (sides.between, "edition")] + ["measure"]
-    rows: dict[tuple[str, ...], dict[str, dict[int, dict[str, Any]]]] = {}
+    rows: dict[tuple[str, ...], dict[str, dict[int, dict[Any, Any]]]] = {}
     for row in found.to_dict("records"):
         side = 1 if row[sides.between] == sides.first else 2
         key = tuple(row[name] for name in same)
@@ -126,12 +126,14 @@ def _why_none(both: pd.DataFrame, sides: Sides, lone: pd.Series) -> pd.Series:
 
 
 def _why_no_range(both: pd.DataFrame, sides: Sides) -> pd.Series:
-    reason = pd.Series("", index=both.index, dtype=object)
+    reason: pd.Series = pd.Series("", index=both.index, dtype=object)
     for side, label in ((2, sides.second), (1, sides.first)):
         bare = both[f"lower_{side}"].isna() | both[f"upper_{side}"].isna()
         told = [f"No range in {label}. {text}".strip() for text in both[f"reason_{side}"].fillna("")]
         reason = reason.where(~bare, pd.Series(told, index=both.index, dtype=object))
-    return reason.where(not sides.shared, f"{sides.shared}, and no range can be given.")
+    if sides.shared:
+        return pd.Series(f"{sides.shared}, and no range can be given.", index=both.index, dtype=object)
+    return reason
 
 
 def _unmatched(edition: str, editions: dict[str, dict[int, Any]], side: int, sides: Sides) -> str:
