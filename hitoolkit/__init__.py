@@ -8,7 +8,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     count     check_records, count_by, follow_on
     rate      add_rates
     protect   protect
-    measure   measure, change, unknown_range
+    measure   measure, change, drift, unknown_range
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, summary_table
     say       findings, board_questions
 """
@@ -37,6 +37,7 @@ NAMES = {
     "protect": "disclosure",
     "measure": "measures",
     "change": "measures",
+    "drift": "measures",
     "unknown_range": "measures",
     "inequality_chart": "charts",
     "gradient_chart": "charts",
