@@ -8,7 +8,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     count     check_records, count_by, follow_on
     rate      add_rates
     protect   protect
-    measure   measure, change, drift, unknown_range
+    measure   measure, change, drift, trend, unknown_range
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, summary_table
     say       findings, board_questions
 """
@@ -38,6 +38,7 @@ NAMES = {
     "measure": "measures",
     "change": "measures",
     "drift": "measures",
+    "trend": "measures",
     "unknown_range": "measures",
     "inequality_chart": "charts",
     "gradient_chart": "charts",

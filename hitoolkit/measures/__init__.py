@@ -15,10 +15,11 @@ from hitoolkit.measures.drift import drift
 from hitoolkit.measures.own import refuse_foreign
 from hitoolkit.measures.simple import gap, ratio
 from hitoolkit.measures.slope import MODELS, rii, sii
+from hitoolkit.measures.trend import trend
 from hitoolkit.measures.unknowns import unknown_range
 from hitoolkit.table import KEY, check_table
 
-__all__ = ["MEASURES", "change", "drift", "measure", "refuse_foreign", "unknown_range"]
+__all__ = ["MEASURES", "change", "drift", "measure", "refuse_foreign", "trend", "unknown_range"]
 
 MEASURES: dict[str, Callable[[Comparison], list[dict[str, Any]]]] = {"gap": gap, "ratio": ratio, "sii": sii, "rii": rii}
 
