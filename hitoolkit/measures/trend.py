@@ -18,7 +18,7 @@ from hitoolkit.table import KEY
 
 #: 3 / 1.128: three standard deviations, as the mean distance of two neighbours gives one.
 SCALE = 2.66
-BESIDE = ["moving_range", "centre", "limit_low", "limit_high", "rule", "direction", "note"]
+BESIDE = ["part", "moving_range", "centre", "limit_low", "limit_high", "rule", "direction", "note"]
 #: One line of points: all of the key but the time, and what is measured.
 LINE = [*(name for name in KEY if name != "period"), "measure", "reference"]
 
@@ -33,9 +33,10 @@ def trend(
     anew, and why, for a change that is known and meant to stay: {"2025-04": "New booking letter"}.
 
     Returns the same rows in the order of time, in the columns of `measure`, each with its own plausible range; a row
-    without value where a period is missing; and `moving_range` (distance from the point before), `centre`, `limit_low`
-    and `limit_high`, `rule` (in words, why a point stands out), `direction` (narrower or wider: whether the gap stands
-    nearer to none than its centre; higher or lower for an indicator without a better direction) and `note`.
+    without value where a period is missing; and `part` (1, and one more from each step on), `moving_range` (distance
+    from the point before), `centre`, `limit_low` and `limit_high`, `rule` (in words, why a point stands out),
+    `direction` (narrower or wider: whether the gap is nearer to none than its centre; higher or lower for an indicator
+    without a better direction) and `note`.
 
     Method: XmR chart (Wheeler 1993), centre = mean, limits = centre +/- 2.66 x mean moving range: they come from the
     movement of the points, not from their ranges. Rules as in NHS England's Making Data Count: a point outside the
@@ -101,7 +102,8 @@ def _line(
     begins = np.array([period.start for period in line["_period"]])
     parts = np.searchsorted(np.array([period.start for period, _ in starts]), begins, side="right")
     whys = ["", *(why for _, why in starts)]
-    return pd.concat([_part(line[parts == number], baseline, whys[number]) for number in np.unique(parts)])
+    return pd.concat([_part(line[parts == number].assign(part=number + 1), baseline, whys[number])
+                      for number in np.unique(parts)])
 
 
 def _with_breaks(rows: pd.DataFrame, order: dict[str, Period]) -> pd.DataFrame:
