@@ -9,7 +9,8 @@ else goes by name, and what comes back is a new table, a chart or a list.
     rate      add_rates
     protect   protect
     measure   measure, change, drift, trend, unknown_range
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, summary_table
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart,
+              funnel_chart, summary_table
     say       findings, board_questions
 """
 
@@ -45,6 +46,7 @@ NAMES = {
     "comparison_chart": "charts",
     "bar_chart": "charts",
     "trend_chart": "charts",
+    "funnel_chart": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pandas as pd
@@ -12,6 +12,7 @@ from hitoolkit.catalogue.wording import amount, difference_decimals, number, ran
 from hitoolkit.charts import trend_words, words
 from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import View
+from hitoolkit.charts.worded import Worded
 from hitoolkit.measures.both import RATIOS
 from hitoolkit.measures.periods import Period, periods, spoken
 
@@ -35,18 +36,9 @@ class Point:
 
 
 @dataclass(frozen=True)
-class TrendPicture:
+class TrendPicture(Worded):
     """Everything that is drawn or said about one chart over time; nothing else of the table."""
 
-    title: str
-    subtitle: str
-    alt_title: str
-    alt: str
-    caption: str
-    source: str
-    reading: list[dict[str, str]]
-    table: dict[str, Any]
-    synthetic: bool
     points: list[Point]
     axis: str
     ticks: list[float]
@@ -55,12 +47,6 @@ class TrendPicture:
     usual: dict[str, str]
     key: list[dict[str, str]]
     steps: list[str]
-    type: str = "trend"
-    bars: dict[str, str] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, fit for JSON."""
-        return asdict(self)
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Self:
@@ -112,7 +98,7 @@ def trend_picture(line: pd.DataFrame, last: View, latest: str, steps: Mapping[st
     when = f"{followed.points[0].label} to {followed.points[-1].label}"
     end = followed.points[-1]
     return TrendPicture(
-        title=trend_words.title(followed), subtitle=words.subtitle(replace(last, period=when)),
+        type="trend", bars={}, title=trend_words.title(followed), subtitle=words.subtitle(replace(last, period=when)),
         alt_title=trend_words.alt_title(followed), alt=trend_words.described(followed),
         caption=trend_words.caption(followed, str(line["group"].iloc[0]), latest), source=words.source_line(last),
         reading=trend_words.reading(followed), table=trend_words.table(followed), synthetic=last.synthetic,
