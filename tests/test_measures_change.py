@@ -102,6 +102,25 @@ def test_exercise_2_uptake_narrows_both_ways(tmp_path: Path) -> None:
     assert ratio["value"] < 1
 
 
+def test_exercise_11_a_gap_that_narrows_by_levelling_down_says_so(tmp_path: Path) -> None:
+    """Higher is better; the least deprived fall from 76 to 70, and nobody gained."""
+    path = tmp_path / "own.toml"
+    path.write_text('[indicator.score]\nname = "Score"\nkind = "value"\nper = 1\nunit = "points"\n'
+                    'better = "higher"\n', encoding="utf-8")
+    hi.use_catalogue(path)
+
+    def place(values: list[float], period: str) -> pd.DataFrame:
+        return fifths([math.nan] * 5, math.nan, indicator="score", period=period).assign(value=values)
+
+    first, down, up = [60, 64, 68, 72, 76], [60, 64, 68, 70, 70], [64, 66, 70, 72, 76]
+    found = one(hi.change(pd.concat([place(first, "2023"), place(down, "2024")])))
+    assert (found["first"], found["second"], found["value"]) == (16, 10, -6)
+    assert found["note"] == ("In these figures the group that was worse off did not gain: the two are nearer since the "
+                             "other one lost.")
+    assert not banned(found["note"])
+    assert one(hi.change(pd.concat([place(first, "2023"), place(up, "2024")])))["note"] == ""
+
+
 def test_a_gap_that_turned_round_says_so() -> None:
     found = hi.change(pd.concat([fifths(BEFORE), fifths(BEFORE[::-1], period="2024/25")]))
     assert one(found)["note"].startswith("In these figures the gap is the other way round in 2024/25")

@@ -11,6 +11,7 @@ from hitoolkit.measures.both import BETWEEN, Sides, side_by_side, worked
 from hitoolkit.measures.comparison import EXTREMES, RESULT
 from hitoolkit.measures.disagree import notes
 from hitoolkit.measures.elsewhere import against
+from hitoolkit.measures.levelling import levelled_down
 from hitoolkit.measures.periods import periods
 from hitoolkit.table import KEY, WHOLE, check_table
 
@@ -42,7 +43,8 @@ def change(
     (above 0: wider, where the disadvantaged are worse off), a ratio is second over first (above 1: wider). Then
     `first` and `second`, the measure on each side; `elsewhere`, the change of the comparator, already taken away; and
     `note`: what a reader must know, above all where difference and ratio moved in opposite directions. Both are then
-    true, and the note says so instead of choosing. What cannot be compared keeps its row, and `reason` says why.
+    true, and the note says so instead of choosing. Another says that a gap is narrower with nobody better off. What
+    cannot be compared keeps its row, and `reason` says why.
 
     Method: MOVER on the limits of the two sides (Zou and Donner 2008), upper limit U = d + sqrt((u2 - y2)^2 +
     (y1 - l1)^2) with d = y2 - y1; for ratios the same on the log scale, a ratio of ratios (Altman and Bland 2003,
@@ -74,7 +76,8 @@ def change(
 
     found = measure(rows, measures, reference, model, confidence, draws, seed)
     result = worked(side_by_side(found, sides), sides)
-    result["note"] = notes(result, sides)
+    pairs = zip(notes(result, sides), levelled_down(result, rows, sides), strict=True)
+    result["note"] = [" ".join(filter(None, pair)) for pair in pairs]
     if column:
         result = against(result, column, str(comparator))
     result[between] = sides.label
