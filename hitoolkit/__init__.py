@@ -8,8 +8,8 @@ else goes by name, and what comes back is a new table, a chart or a list.
     count     check_records, count_by, follow_on
     rate      add_rates
     protect   protect
-    measure   measure, unknown_range, rare_events, expected_counts, funnel
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, summary_table
+    measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
     say       findings, board_questions
 """
 
@@ -36,6 +36,9 @@ NAMES = {
     "add_rates": "rates",
     "protect": "disclosure",
     "measure": "measures",
+    "change": "measures",
+    "drift": "measures",
+    "trend": "measures",
     "unknown_range": "measures",
     "rare_events": "measures",
     "expected_counts": "measures",
@@ -44,6 +47,8 @@ NAMES = {
     "gradient_chart": "charts",
     "comparison_chart": "charts",
     "bar_chart": "charts",
+    "trend_chart": "charts",
+    "funnel_chart": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

@@ -4,9 +4,12 @@ from hitoolkit.charts.bars import bar_chart
 from hitoolkit.charts.comparison import comparison_chart
 from hitoolkit.charts.either import inequality_chart
 from hitoolkit.charts.figure import Figure
+from hitoolkit.charts.funnel import funnel_chart
 from hitoolkit.charts.gradient import gradient_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
+from hitoolkit.charts.trend import trend_chart
 
 __all__ = [
-    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "gradient_chart", "inequality_chart", "summary_table",
+    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
+    "summary_table", "trend_chart",
 ]

@@ -9,8 +9,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from hitoolkit.charts.canvas import is_narrow
-from hitoolkit.charts.drawing import draw
-from hitoolkit.charts.picture import Picture
+from hitoolkit.charts.kinds import AnyPicture, draw, restored
 from hitoolkit.charts.style import INK, SOFT
 from hitoolkit.charts.summary import PAYLOAD, table_html
 from hitoolkit.charts.svg import accessible_svg
@@ -31,13 +30,13 @@ class Figure(alt.LayerChart):
     """An Altair chart from one of the chart functions; `.properties()` and the like work as on any other."""
 
     @classmethod
-    def of(cls, picture: Picture, *, narrow: bool, bars: bool) -> Self:
+    def of(cls, picture: AnyPicture, *, narrow: bool, bars: bool = False) -> Self:
         """Draw a picture; what is needed to show it elsewhere and at other sizes goes along as `usermeta`."""
         with debug_mode(False):  # our own layers need no check against the schema, layer by layer: it takes seconds
             return cls._of(picture, narrow, bars)
 
     @classmethod
-    def _of(cls, picture: Picture, narrow: bool, bars: bool) -> Self:
+    def _of(cls, picture: AnyPicture, narrow: bool, bars: bool) -> Self:
         drawing = draw(picture, narrow=narrow, bars=bars)
         words = picture.bars if bars else {"alt": picture.alt}
         return cls(
@@ -52,9 +51,11 @@ class Figure(alt.LayerChart):
     def payload(self) -> dict[str, Any]:
         """Everything a page needs to lay this figure out, worded and drawn at both widths."""
         kept = self.usermeta[KEPT]
-        picture, bars = Picture.from_dict(kept["picture"]), kept["bars"]
+        picture, bars = restored(kept["picture"]), kept["bars"]
         title = self.title if isinstance(self.title, str) else picture.title
-        twin = None if bars else {"label": "See the same as bars", "svg": self._drawings(picture, True, twin=True)}
+        twin = None
+        if picture.bars and not bars:
+            twin = {"label": "See the same as bars", "svg": self._drawings(picture, True, twin=True)}
         own = picture.bars if bars else {"alt_title": picture.alt_title, "alt": picture.alt}
         return {
             "kind": "figure", "type": "bar" if bars else picture.type, "title": title, "subtitle": picture.subtitle,
@@ -64,7 +65,7 @@ class Figure(alt.LayerChart):
             "synthetic": picture.synthetic,
         }
 
-    def _drawings(self, picture: Picture, bars: bool, twin: bool = False) -> dict[str, str]:
+    def _drawings(self, picture: AnyPicture, bars: bool, twin: bool = False) -> dict[str, str]:
         drawings = {}
         for name, narrow in (("wide", False), ("narrow", True)):
             # The size this chart was made in is drawn as it is now, with whatever was changed on it since.

@@ -58,8 +58,10 @@ def wrap(text: str, width: float, size: float = SMALL, *, bold: bool = False) ->
     return lines or [""]
 
 
-def ticks(low: float, high: float, *, zero: bool = False) -> list[float]:
+def ticks(low: float, high: float, *, zero: bool = False, least: int = 3) -> list[float]:
     """A few round numbers that hold a range: from zero where asked for, or where zero is near anyway.
+
+    They stand at least so many steps apart.
 
     >>> ticks(36.4, 57.9), ticks(2.1, 7.3), ticks(0, 48, zero=True)
     ([30.0, 40.0, 50.0, 60.0], [0.0, 2.0, 4.0, 6.0, 8.0], [0.0, 20.0, 40.0, 60.0])
@@ -73,7 +75,7 @@ def ticks(low: float, high: float, *, zero: bool = False) -> list[float]:
         for lead in (5, 2, 1):
             step = lead * 10.0**power
             first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-            if last - first >= 3:
+            if last - first >= least:
                 return [round(count * step, 10) for count in range(first, last + 1)]
     return [low, high]
 

@@ -132,14 +132,17 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     )
 
 
-def one_of_each(table: pd.DataFrame) -> pd.DataFrame:
-    """The table in its standard form; refuse more than one indicator, dimension, edition, period, area or stratum."""
+def one_of_each(table: pd.DataFrame, several: str = "") -> pd.DataFrame:
+    """The table in its standard form; refuse more than one indicator, dimension, edition, period, area or stratum.
+
+    `several` names the one column of which a chart shows more than one.
+    """
     table = check_table(table)
     if table.empty:
         raise InputError("The table has no rows to show. Check what was picked from it.")
     for column, plural in ONE.items():
         found = list(table[column].unique())
-        if len(found) > 1:
+        if len(found) > 1 and column != several:
             why = " Groups of two editions are not the same groups." if column == "edition" else ""
             raise InputError(
                 f"The table holds {len(found)} {plural} ({', '.join(found[:6])}{', ...' if len(found) > 6 else ''}), "

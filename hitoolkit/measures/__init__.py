@@ -1,88 +1,17 @@
 """How unequal: each measure is one function of comparisons, named in MEASURES."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-
-import numpy as np
-import pandas as pd
-
-from hitoolkit import intervals
-from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.answer import as_frame
-from hitoolkit.measures.comparison import RESULT, Settings, comparisons
+from hitoolkit.measures.change import change
+from hitoolkit.measures.drift import drift
 from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.expected import expected_counts
 from hitoolkit.measures.funnel import funnel
+from hitoolkit.measures.measuring import measure
 from hitoolkit.measures.own import refuse_foreign
 from hitoolkit.measures.rare import rare_events
-from hitoolkit.measures.slope import MODELS
+from hitoolkit.measures.trend import trend
 from hitoolkit.measures.unknowns import unknown_range
-from hitoolkit.table import KEY, check_table
 
-__all__ = ["MEASURES", "expected_counts", "funnel", "measure", "rare_events", "refuse_foreign", "unknown_range"]
-
-
-def measure(
-    table: pd.DataFrame,
-    measures: str | Sequence[str] = ("gap", "ratio"),
-    reference: str | None = None,
-    model: str = "linear",
-    confidence: float = 0.95,
-    draws: int = 100_000,
-    seed: int | None = 0,
-) -> pd.DataFrame:
-    """Measure how unequal the groups of a table are, with plausible ranges.
-
-    Takes an inequality table, with counts or with values. `measures`: one or a list of the ids below.
-    `reference`: the group compared with; by default the least disadvantaged of an ordered dimension and all others
-    together ("rest") for groups without order, one row for each group; "extremes" compares the worst with the best.
-    `model` of the line behind sii and rii: linear; log (rates) or logit (proportions), the Fingertips transformations;
-    binomial (proportions, WHO's logit fit). `draws` and `seed` are for ranges found by simulation; with `draws=0` these
-    are found by the delta method instead, which is quick for thousands of places and rough where groups are small.
-
-    - gap, ratio: a group and its reference, worse less better, and worse by better.
-    - sii, rii: the ends of a line through all groups; aci, rci, rci_wagstaff, rci_erreygers: concentration (Wagstaff
-      2005; Erreygers 2009). For groups with an order.
-    - bgv, bgsd, cov (variance, its root, in % of the average); mdm, mdb, mdr (mean difference from the average, from
-      the best group, from the reference; also _unweighted); idis (mdm in % of the average; also _unweighted); theil,
-      mld (x 1000): how far groups lie apart. Schlotheuber and Hosseinpoor 2022.
-    - par, paf, excess: what would be avoided if all had the reference's figure, in the unit, in % and in events.
-
-    Returns a table with one row for each measure, in each place, period and stratum: the key (`group` is the group
-    compared, `All` for measures of all groups), measure, value, se, lower, upper, reference, method, flag and reason. A
-    positive difference and a ratio above 1 mean that the disadvantaged are worse off, whichever direction is better for
-    the indicator; where neither is, that their figure is larger. `se` of ratio and rii is on the log scale. `reason`
-    says why a value or a range is missing, or what to know of it.
-    Method: ranges by formula where there is one (the column `method` says which), else by simulation.
-    Not for a cause: a gap says that figures differ, not why. Not for a range of groups that are the same people.
-    Raises InputError where editions are mixed, ParameterError where an argument is unknown.
-
-    >>> import pandas as pd
-    >>> counts = pd.DataFrame({"group": ["1", "5"], "numerator": [30, 20], "denominator": [200, 200]})
-    >>> counts = counts.assign(indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
-    >>> measure(counts)[["group", "reference", "measure", "value", "lower", "upper", "method"]].round(2)
-      group reference measure  value  lower  upper            method
-    0     1         5     gap    5.0  -1.54  11.57          Newcombe
-    1     1         5   ratio    1.5   0.88   2.55  log scale, delta
-    """
-    asked = [measures] if isinstance(measures, str) else list(measures)
-    for name in asked:
-        if name not in MEASURES:
-            raise ParameterError(unknown_name("measure", name, MEASURES))
-    if model not in MODELS:
-        raise ParameterError(unknown_name("model", model, MODELS))
-    intervals.z_value(confidence)
-    if isinstance(draws, bool) or not isinstance(draws, int) or (draws != 0 and draws < 100):
-        raise ParameterError(f"Draws should be a whole number of 100 or more, or 0 for none, but is {draws!r}. "
-                             "100000 is usual.")
-    settings = Settings(reference or None, model, confidence, draws, seed, tuple(asked))
-    with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
-        parts = [
-            as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])
-            for block in comparisons(check_table(table), settings)
-        ]
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
-    found = found[[*KEY, *RESULT]]
-    found.attrs = dict(table.attrs)
-    return found
+__all__ = [
+    "MEASURES", "change", "drift", "expected_counts", "funnel", "measure", "rare_events", "refuse_foreign", "trend",
+    "unknown_range",
+]
