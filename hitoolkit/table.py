@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import catalogue
@@ -58,12 +60,13 @@ def check_table(frame: pd.DataFrame, **constants: Any) -> pd.DataFrame:
     table = table.reindex(columns=COLUMNS).reset_index(drop=True)
     table["stratum"] = table["stratum"].fillna(WHOLE)
     table["edition"] = table["edition"].fillna("not stated")
-    for name in [*KEY, "flag", "source"]:
-        table[name] = _text(table[name])
+    coded = {name: _coded(table[name]) for name in [*KEY, "flag", "source"]}
+    for name, column in coded.items():
+        table[name] = column.texts[column.codes]
     for name in NUMBERS:
         table[name] = _numbers(table[name])
-    _refuse_broken_rows(table)
-    table = _in_order(table)
+    _refuse_broken_rows(table, coded)
+    table = _in_order(table, coded)
     table.attrs = dict(frame.attrs)
     return table
 
@@ -90,23 +93,45 @@ def implied_numerator(table: pd.DataFrame) -> pd.Series:
     return table["numerator"].astype(float).fillna(table["value"] * table["denominator"] / per)
 
 
-def _text(column: pd.Series) -> pd.Series:
+class _Coded(NamedTuple):
+    """A column of texts, each told once: `texts` in sorted order, and for each row the place of its text in them."""
+
+    codes: npt.NDArray[np.intp]
+    texts: npt.NDArray[np.object_]
+
+    def told(self, of: Any) -> Any:
+        """For each row what `of` tells of its text; asked once for each text, not once for each row."""
+        return np.array([of(text) for text in self.texts])[self.codes]
+
+
+def _coded(column: pd.Series) -> _Coded:
     """Text for every cell; 5.0 is written 5, as a spreadsheet would show it, and an empty cell is ''."""
+    if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) not in ("string", "empty"):
+        # 1 and True are one cell to pandas, but not one text.
+        column = column.map(_text)
+    codes, cells = pd.factorize(column)
+    texts = [*map(_text, cells), ""]
+    if not len(codes) or codes.min() >= 0:
+        texts.pop()
+    ordered = sorted(set(texts))
+    place = {text: number for number, text in enumerate(ordered)}
+    # The code of an empty cell is -1, so it takes the last place.
+    return _Coded(np.array([place[text] for text in texts], dtype=np.intp)[codes], np.array(ordered, dtype=object))
 
-    def one(cell: object) -> str:
-        if cell is None or (isinstance(cell, float) and cell != cell) or cell is pd.NA:
-            return ""
-        if isinstance(cell, float) and cell.is_integer():
-            return str(int(cell))
-        return str(cell).strip()
 
-    return column.map(one).astype(object)
+def _text(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and cell != cell) or cell is pd.NA:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def _numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce").astype(float)
-    endless = numbers.abs() == float("inf")
-    lost = endless | (column.notna() & numbers.isna() & (column.astype(str).str.strip() != ""))
+    lost = (numbers.abs() == float("inf")) | (column.notna() & numbers.isna())
+    if lost.any():
+        lost &= column.astype(str).str.strip() != ""
     if lost.any():
         row = int(lost.to_numpy().argmax())
         raise InputError(
@@ -117,25 +142,25 @@ def _numbers(column: pd.Series) -> pd.Series:
     return numbers
 
 
-def _refuse_broken_rows(table: pd.DataFrame) -> None:
-    for name in table["indicator"].unique():
+def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, _Coded]) -> None:
+    for name in coded["indicator"].texts:
         catalogue.indicator(name)
-    for name in table["dimension"].unique():
+    for name in coded["dimension"].texts:
         catalogue.dimension(name)
     _refuse(table, table["group"] == "", "no group", 'Write the group, or "Not known".')
     _refuse(table, (table[COUNTS] < 0).any(axis=1), "a count below zero", "Counts start at zero.")
-    proportion = table["indicator"].map(lambda name: catalogue.indicator(name).kind == "proportion")
+    proportion = coded["indicator"].told(lambda name: catalogue.indicator(name).kind == "proportion")
     _refuse(
         table,
         proportion & (table["numerator"] > table["denominator"]),
         "a numerator larger than the denominator",
         "Check that the two columns are not swapped.",
     )
-    per = table["indicator"].map(lambda name: catalogue.indicator(name).per)
+    per = coded["indicator"].told(lambda name: catalogue.indicator(name).per)
     _refuse(
         table,
         proportion & ((table["value"] < 0) | (table["value"] > per)),
-        f"a value outside 0 to {per[proportion].max():g}",
+        f"a value outside 0 to {per[proportion].max() if proportion.any() else 1:g}",
         "Check the column's unit, and that a decimal comma was not lost.",
     )
     # A little room, for limits and values may have been rounded each for itself.
@@ -148,26 +173,28 @@ def _refuse_broken_rows(table: pd.DataFrame) -> None:
     )
     _refuse(
         table,
-        table.duplicated(KEY),
+        pd.Series(joint_codes([(coded[name].codes, len(coded[name].texts)) for name in KEY])).duplicated(),
         "the same key as another row",
         f"Keep one row for each combination of {', '.join(KEY)}.",
     )
-    _refuse(table, ~table["flag"].isin(FLAGS), "an unknown flag", f"Flags are {', '.join(FLAGS[1:])}, or empty.")
-    for name in table["dimension"].unique():
+    known = coded["flag"].told(lambda flag: flag in FLAGS)
+    _refuse(table, ~known.astype(bool), "an unknown flag", f"Flags are {', '.join(FLAGS[1:])}, or empty.")
+    for name in coded["dimension"].texts:
         groups = catalogue.dimension(name).groups
-        if groups:
+        allowed = {*groups, WHOLE, *UNKNOWN}
+        if groups and not allowed.issuperset(coded["group"].texts):
             _refuse(
                 table,
-                (table["dimension"] == name) & ~table["group"].isin([*groups, WHOLE, *UNKNOWN]),
+                (table["dimension"] == name) & ~table["group"].isin(allowed),
                 f"a group that {name} does not have",
                 f"Groups of {name}: {', '.join(groups)}, All, Not known, Not stated.",
             )
 
 
-def _refuse(table: pd.DataFrame, broken: pd.Series, what: str, mend: str) -> None:
-    broken = broken.fillna(False).astype(bool)
+def _refuse(table: pd.DataFrame, rows: Any, what: str, mend: str) -> None:
+    broken = np.asarray(rows, dtype=bool)
     if broken.any():
-        at = int(broken.to_numpy().argmax())
+        at = int(broken.argmax())
         row = table.iloc[at]
         rows = count_of(int(broken.sum()), "row")
         said = ", ".join([row["indicator"], row["period"] or "no period", row["area"] or "no area"])
@@ -177,16 +204,36 @@ def _refuse(table: pd.DataFrame, broken: pd.Series, what: str, mend: str) -> Non
         )
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, coded: dict[str, _Coded]) -> pd.DataFrame:
     """Rows by key, but groups from most to least disadvantaged, then the unknown ones, then the whole."""
-    place: dict[tuple[str, str], int] = {}
-    for name in table["dimension"].unique():
-        found = sorted(table.loc[table["dimension"] == name, "group"].unique())
-        listed = catalogue.dimension(name).groups or tuple(found)
+    groups, dimensions = coded["group"], coded["dimension"]
+    order = np.zeros(len(table), dtype=np.intp)
+    for number, name in enumerate(dimensions.texts):
+        rows = dimensions.codes == number
         last = [*UNKNOWN, WHOLE]
-        ranks = [group for group in listed if group not in last] + last
-        place.update({(name, group): number for number, group in enumerate(ranks)})
-    order = pd.Series([place[pair] for pair in zip(table["dimension"], table["group"], strict=True)], index=table.index)
-    table = table.assign(_order=order)
-    by = ["indicator", "area", "period", "dimension", "edition", "stratum", "_order"]
-    return table.sort_values(by, kind="stable").drop(columns="_order").reset_index(drop=True)
+        listed = [group for group in catalogue.dimension(name).groups or groups.texts if group not in last]
+        place = {group: rank for rank, group in enumerate([*listed, *last])}
+        order[rows] = groups.told(lambda group, place=place: place.get(group, -1))[rows]
+    by = ["indicator", "area", "period", "dimension", "edition", "stratum"]
+    columns = [(coded[name].codes, len(coded[name].texts)) for name in by]
+    rank = joint_codes([*columns, (order, int(order.max(initial=0)) + 1)])
+    if (rank[1:] >= rank[:-1]).all():
+        return table
+    return table.take(np.argsort(rank, kind="stable")).reset_index(drop=True)
+
+
+def joint_codes(columns: list[tuple[npt.NDArray[np.intp], int]]) -> npt.NDArray[np.int64]:
+    """One number for each row, from the codes of several columns: equal where all are, and in the order of the columns.
+
+    Takes for each column its codes, from 0, and how many there can be.
+
+    >>> joint_codes([(np.array([0, 1, 1]), 2), (np.array([2, 0, 2]), 3)]).tolist()
+    [2, 3, 5]
+    """
+    joint, size = np.zeros(len(columns[0][0]), dtype=np.int64), 1
+    for codes, count in columns:
+        if size * count >= 2**62:
+            joint = np.unique(joint, return_inverse=True)[1].astype(np.int64)
+            size = len(joint)
+        joint, size = joint * count + codes, size * count
+    return joint
