@@ -7,10 +7,11 @@ from hitoolkit.intervals.numbers import FEW_CASES, FEW_PEOPLE, Array, Numbers, R
 from hitoolkit.intervals.pairs import log_range, log_se_proportion, log_se_rate, mover, newcombe, rate_difference
 from hitoolkit.intervals.scales import IDENTITY, LOG, LOGIT, Scale
 from hitoolkit.intervals.simulation import CHUNK, simulate
-from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, wald, wilson
+from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, student, wald, wilson
+from hitoolkit.intervals.weighted import dobson, wilson_weighted
 
 __all__ = [
     "BYAR_FROM", "CHUNK", "FEW_CASES", "FEW_PEOPLE", "IDENTITY", "LOG", "LOGIT", "Array", "Numbers", "Range", "Scale",
-    "byar", "few_cases", "log_range", "log_se_proportion", "log_se_rate", "mover", "newcombe", "poisson",
-    "poisson_exact", "rate_difference", "simulate", "wald", "wilson", "z_value",
+    "byar", "dobson", "few_cases", "log_range", "log_se_proportion", "log_se_rate", "mover", "newcombe", "poisson",
+    "poisson_exact", "rate_difference", "simulate", "student", "wald", "wilson", "wilson_weighted", "z_value",
 ]

@@ -1,4 +1,4 @@
-"""Counts to figures: proportions and rates with their plausible ranges."""
+"""Proportions, rates and means with their plausible ranges."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
     - proportion: per x numerator / denominator, limits by Wilson's score method (Wilson 1927);
     - rate: the same, limits of the count exact under 10 and by Byar from 10 (Breslow and Day 1987);
-    - mean, percentile, life_expectancy, value: the figure as given; limits as given, or from `se` where that
-      is all there is.
+    - mean: the figure as given; where there are no limits, value +/- t x se, with Student's t for one degree of
+      freedom fewer than the people in `denominator` (Student 1908), or the normal curve where those are not known;
+    - percentile, life_expectancy, value: the figure as given; limits as given, or from `se` where that is all there is.
 
     Returns the table in its standard form with `value`, `lower` and `upper` filled, in the indicator's unit. Where a
     count is missing the figure stays as it was given, or unknown: never zero. Nobody in the denominator gives no figure
-    and the flag `incomplete`; few events or few people give the flag `few_cases` (the limits are in `intervals`).
-    The flags `suppressed`, `rounded` and `incomplete` are kept.
-    Not for rates to be adjusted for age, nor for counts where one person can be counted many times: the ranges take
+    and the flag `incomplete`; few events or few people give the flag `few_cases` (the limits are in `intervals`). The
+    mean of one person has no range, and is flagged `incomplete`. The flags `suppressed`, `rounded` and `incomplete` are
+    kept.
+    Not for rates to be adjusted for age (use `standardise`), nor for a table that `standardise` returned: its counts
+    would be made into crude rates. Not for counts where one person can be counted many times: the ranges take
     events as independent.
     Raises InputError where the table breaks the contract, ParameterError where confidence is not between 0 and 1.
 
@@ -45,6 +48,8 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         rows = rates["indicator"] == name
         if block.kind in ("proportion", "rate"):
             _from_counts(rates, rows, block, confidence)
+        if block.kind == "mean":
+            _flag_few_people(rates, rows)
         _from_se(rates, rows, block, confidence)
     # Later steps work limits out again, and say which they are.
     rates.attrs["confidence"] = confidence
@@ -75,9 +80,21 @@ def _from_counts(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicato
 def _from_se(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, confidence: float) -> None:
     """Limits for figures that came with a standard error alone, kept inside what is possible."""
     bare = rows & rates["value"].notna() & rates["se"].notna() & rates["lower"].isna() & rates["upper"].isna()
-    lower, upper = intervals.wald(rates.loc[bare, "value"], rates.loc[bare, "se"], confidence)
+    value, se, n = (rates.loc[bare, name].to_numpy() for name in ("value", "se", "denominator"))
+    if block.kind == "mean":
+        lower, upper = intervals.student(value, se, n, confidence)
+    else:
+        lower, upper = intervals.wald(value, se, confidence)
     if block.kind in ("proportion", "rate"):
         lower = np.maximum(lower, 0)
         upper = np.minimum(upper, block.per if block.kind == "proportion" else np.inf)
     rates.loc[bare, "lower"] = lower
     rates.loc[bare, "upper"] = upper
+
+
+def _flag_few_people(rates: pd.DataFrame, rows: pd.Series) -> None:
+    """A mean says little of few people, and nothing of how sure it is where there is only one."""
+    own = rows & rates["value"].notna() & rates["denominator"].notna() & rates["flag"].isin(OWN_FLAGS)
+    people = rates.loc[own, "denominator"]
+    flags = np.where(intervals.few_cases(np.inf, people), "few_cases", "")
+    rates.loc[own, "flag"] = np.where(people <= 1, "incomplete", flags)
