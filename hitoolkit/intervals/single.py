@@ -74,8 +74,11 @@ def poisson(x: Numbers, confidence: float = 0.95) -> Range:
     [0.0, 3.69]
     """
     x = count_array(x)
-    exact, near = poisson_exact(x, confidence), byar(x, confidence)
-    return np.where(x < BYAR_FROM, exact[0], near[0]), np.where(x < BYAR_FROM, exact[1], near[1])
+    lower, upper = (np.array(limit) for limit in byar(x, confidence))
+    few = x < BYAR_FROM
+    if few.any():
+        lower[few], upper[few] = poisson_exact(x[few], confidence)
+    return lower, upper
 
 
 def wald(value: Numbers, se: Numbers, confidence: float = 0.95) -> Range:

@@ -11,7 +11,7 @@ from hitoolkit.rates.results import finished
 from hitoolkit.rates.simple import add_rates
 from hitoolkit.rates.standardising import standardise
 from hitoolkit.rates.strata import split
-from hitoolkit.table import COLUMNS, WHOLE, check_table
+from hitoolkit.table import COLUMNS, WHOLE, check_coded
 
 
 def adjust(
@@ -37,6 +37,7 @@ def adjust(
     Raises InputError where the table has no strata or breaks the contract, ParameterError for an unknown argument.
 
     >>> import pandas as pd
+    >>> from hitoolkit.table import check_table
     >>> mix = pd.DataFrame({"group": ["1", "1", "5", "5"], "stratum": ["specialty=100", "specialty=300"] * 2,
     ...                     "numerator": [80, 10, 20, 40], "denominator": [800, 200, 200, 800]})
     >>> table = check_table(mix, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
@@ -51,9 +52,9 @@ def adjust(
     After adjusting for specialty the question moves from "who fares worse" to "who fares worse within the same
     specialty": the mix itself may be part of the inequality.
     """
-    checked = check_table(table)
+    checked, coded = check_coded(table)
     adjusted = standardise(checked, standard, reference, method, confidence, by)
-    strata = split(checked, by)
+    strata = split(checked, coded, by)
     crude = strata.groups.drop(columns=["place", "rounded"])
     there = strata.sums(strata.once) > 0
     for name, numbers in (("numerator", strata.events), ("denominator", strata.people)):

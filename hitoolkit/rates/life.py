@@ -16,7 +16,7 @@ from hitoolkit.rates.ages import Span, joined, span_text, spans_of
 from hitoolkit.rates.life_table import from_here, life_table
 from hitoolkit.rates.results import Reasons, finished, written
 from hitoolkit.rates.strata import Strata, age_part, counted_kinds, name_some, parts_of, split
-from hitoolkit.table import WHOLE, check_table
+from hitoolkit.table import WHOLE, check_coded
 
 #: Fewer people than this in all ages together, and a life table says nothing (Eayres and Williams 2004).
 FEWEST_PEOPLE = 5000
@@ -51,6 +51,7 @@ def life_expectancy(table: pd.DataFrame, at: str | float = "0", confidence: floa
     no band starts.
 
     >>> import pandas as pd
+    >>> from hitoolkit.table import check_table
     >>> ages = pd.DataFrame({"stratum": ["0", "1-64", "65-84", "85+"],
     ...                      "numerator": [5, 200, 900, 600], "denominator": [1100, 80_000, 24_000, 4000]})
     >>> table = check_table(ages, indicator="deaths", period="2025", area="A", dimension="imd_quintile", group="All")
@@ -64,14 +65,14 @@ def life_expectancy(table: pd.DataFrame, at: str | float = "0", confidence: floa
         if name in counts:
             # An area with an impossible count is refused by itself, not with all others.
             counts[name] = counts[name].mask(pd.to_numeric(counts[name], errors="coerce") < 0)
-    checked = check_table(counts)
+    checked, coded = check_coded(counts)
     counted_kinds(checked)
     if checked["indicator"].nunique() > 1:
         raise InputError(
             f"The table holds several indicators ({name_some(list(checked['indicator'].unique()))}), and life "
             "expectancy is worked out from one. Keep the rows of deaths from all causes."
         )
-    strata = split(checked, age_part(list(map(parts_of, checked["stratum"].unique()))))
+    strata = split(checked, coded, age_part([parts_of(text) for text in coded["stratum"].texts]))
     labels = [parts[strata.by[0]] for parts in strata.parts]
     spans = spans_of(labels)
     ages = sorted({span[0] for span in spans.values() if span})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.rates.strata import Strata, split
-from hitoolkit.table import WHOLE, check_table
+from hitoolkit.table import WHOLE, check_coded
 
 Matrix = npt.NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def _from_group(strata: Strata, name: str | None) -> Reference:
 
 
 def _from_rows(strata: Strata, frame: pd.DataFrame) -> Reference:
-    given = split(check_table(frame), strata.by)
+    given = split(*check_coded(frame), strata.by)
     groups = given.groups
     if WHOLE in set(groups["group"]):
         groups = groups[groups["group"] == WHOLE]

@@ -14,7 +14,7 @@ from hitoolkit.rates.reference import reference_of
 from hitoolkit.rates.results import finished
 from hitoolkit.rates.standards import standard_of
 from hitoolkit.rates.strata import Strata, counted_kinds, split
-from hitoolkit.table import check_table
+from hitoolkit.table import check_coded
 
 METHODS = ("direct", "indirect")
 
@@ -62,6 +62,7 @@ def standardise(
     Raises InputError where the table has no strata or breaks the contract, ParameterError for an unknown argument.
 
     >>> import pandas as pd
+    >>> from hitoolkit.table import check_table
     >>> ages = pd.DataFrame({"group": ["1", "1", "5", "5"], "stratum": ["0-64", "65+"] * 2,
     ...                      "numerator": [20, 60, 20, 180], "denominator": [2000, 1000, 4000, 6000]})
     >>> table = check_table(ages, indicator="deaths", period="2025", area="A", dimension="imd_quintile")
@@ -73,9 +74,9 @@ def standardise(
     intervals.z_value(confidence)
     if method not in METHODS:
         raise ParameterError(unknown_name("method of standardising", method, METHODS))
-    checked = check_table(table)
+    checked, coded = check_coded(table)
     blocks = counted_kinds(checked)
-    strata = split(checked, by)
+    strata = split(checked, coded, by)
     if method == "direct":
         found = direct(strata, standard_of(strata, standard), blocks, confidence)
     else:

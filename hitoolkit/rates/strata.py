@@ -14,7 +14,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.rates.ages import spans_of
-from hitoolkit.table import KEY, UNKNOWN, WHOLE, joint_codes
+from hitoolkit.table import KEY, UNKNOWN, WHOLE, Coded, joint_codes
 
 #: A part of a stratum that says how many events each person had; the numerator then counts people.
 EVENTS_EACH = "events_each"
@@ -95,13 +95,13 @@ def parts_of(stratum: str) -> dict[str, str]:
     return found
 
 
-def split(table: pd.DataFrame, by: str | Sequence[str] | None) -> Strata:
-    """Find the strata of a checked table.
+def split(table: pd.DataFrame, coded: dict[str, Coded], by: str | Sequence[str] | None) -> Strata:
+    """Find the strata of a checked table, given with the codes of its texts.
 
     `by` names the parts to look at, by default all; what else a stratum says stays with the group. A row without any of
     those parts is the whole of its group, one with only some of them is passed over.
     """
-    codes, texts = pd.factorize(table["stratum"])
+    codes, texts = coded["stratum"]
     told = [parts_of(text) for text in texts]
     names = list(dict.fromkeys(name for parts in told for name in parts if name != EVENTS_EACH))
     wanted = names if by is None else [by] if isinstance(by, str) else list(by)
@@ -133,9 +133,10 @@ def split(table: pd.DataFrame, by: str | Sequence[str] | None) -> Strata:
 
     kept = np.array(full)[codes] & ~np.array(hidden)[codes]
     wholes = np.array(none)[codes]
-    rest_codes, rest_texts = pd.factorize(np.array(rests, dtype=object)[codes])
-    place = _joint([*(pd.factorize(table[name])[0] for name in PLACE), rest_codes])
-    group, first = _numbered(_joint([place, pd.factorize(table["group"])[0]]), np.array(full)[codes] | wholes)
+    rest_of, rest_texts = pd.factorize(np.array(rests, dtype=object))
+    rest_codes = rest_of[codes]
+    place = _joint([*(coded[name].codes for name in PLACE), rest_codes])
+    group, first = _numbered(_joint([place, coded["group"].codes]), np.array(full)[codes] | wholes)
     groups = table[[*KEY, "source"]].take(first).reset_index(drop=True)
     groups["stratum"] = rest_texts[rest_codes[first]]
     groups["place"] = place[first]
@@ -215,6 +216,8 @@ def _joint(columns: list[npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
 def _numbered(codes: Codes, rows: Flags) -> tuple[Codes, Codes]:
     """Codes numbered afresh among some rows (others get -1), and the first row of each."""
     found = np.full(len(codes), -1, dtype=np.intp)
-    found[rows] = pd.factorize(codes[rows])[0]
-    first = np.flatnonzero(rows)[np.unique(found[rows], return_index=True)[1]]
+    found[rows], uniques = pd.factorize(codes[rows])
+    first = np.empty(len(uniques), dtype=np.intp)
+    # Written from the last row to the first, so that the first stays.
+    first[found[rows][::-1]] = np.flatnonzero(rows)[::-1]
     return found, first
