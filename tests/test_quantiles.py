@@ -36,6 +36,14 @@ def test_ties_share_a_group_and_unknown_scores_have_none() -> None:
     assert hi.assign_quantiles(scores, 2, highest_first=False).fillna(0).tolist() == [1, 1, 1, 1, 1, 0, 0, 2, 0]
 
 
+def test_scores_of_any_type_of_column() -> None:
+    whole = pd.Series([3, None, 1, 2], dtype="Int64", index=list("abcd"))
+    found = hi.assign_quantiles(whole, 3)
+    assert found.to_dict() == {"a": 1.0, "b": pytest.approx(np.nan, nan_ok=True), "c": 3.0, "d": 2.0}
+    assert hi.assign_quantiles(pd.Series(["1", "2"], dtype="category"), 2).tolist() == [2, 1]
+    assert hi.assign_quantiles([]).tolist() == []
+
+
 def test_fewer_areas_than_groups_have_none_and_the_reason_is_said() -> None:
     found = hi.assign_quantiles([1, 2, 3, 4, None])
     assert found.isna().all() and "fewer than 5 scores" in found.attrs["reasons"][0]["reason"]

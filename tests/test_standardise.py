@@ -368,9 +368,28 @@ def test_crude_and_adjusted_side_by_side_can_be_measured_together() -> None:
     assert "who fares worse within the same specialty" in both.attrs["note"]
     safe = hi.protect(both)
     assert set(safe["stratum"]) == {"All", "adjusted for specialty"}
+    adjusted = both["stratum"] != "All"
+    np.testing.assert_allclose(safe.loc[adjusted, "value"], both.loc[adjusted, "value"], err_msg="stays adjusted")
+    pd.testing.assert_frame_equal(hi.add_rates(both), both)
     few = hi.adjust(frame.assign(numerator=[1, 2, 20, 40]))
     assert few["value"].isna().tolist() == [False, False, True, False]
     assert few.attrs["reasons"][0]["stratum"] == "adjusted for specialty" and "Fewer than 10" in reason(few)
+
+
+@pytest.mark.parametrize("indicator", [SHARE, RATE])
+def test_standardised_figures_stay_so_when_they_are_protected(indicator: str) -> None:
+    frame = pd.concat(
+        [
+            one_group({"a": (80, 800), "b": (10, 200)}, indicator),
+            one_group({"a": (20, 200), "b": (40, 800)}, indicator, group="South"),
+            one_group({"a": (30, 200)}, indicator, group="West"),
+        ]
+    )
+    found = hi.standardise(frame, {"a": 50, "b": 50})
+    safe = hi.protect(found)
+    np.testing.assert_allclose(safe["value"], found["value"])
+    assert np.isnan(safe["value"].iloc[2]), "a group that was refused gets no crude figure in its place"
+    np.testing.assert_allclose(hi.add_rates(found)["value"], found["value"])
 
 
 def test_crude_figures_are_of_the_same_people_or_of_the_whole() -> None:

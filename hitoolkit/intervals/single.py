@@ -102,8 +102,8 @@ def student(value: Numbers, se: Numbers, n: Numbers, confidence: float = 0.95) -
     from scipy.special import stdtrit
 
     value, se, n = map(array, (value, se, n))
-    tail = 0.5 + confidence / 2
+    z, tail = z_value(confidence), 0.5 + confidence / 2
     with np.errstate(invalid="ignore"):
         t = np.where(n > 1, stdtrit(np.where(n > 1, n - 1, 1), tail), np.nan)
-    step = np.where(np.isnan(n), z_value(confidence), t) * se
+    step = np.where(np.isnan(n), z, t) * se
     return value - step, value + step

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit.rates.results import finished
-from hitoolkit.rates.simple import add_rates
+from hitoolkit.rates.simple import ADJUSTED, add_rates
 from hitoolkit.rates.standardising import standardise
 from hitoolkit.rates.strata import split
 from hitoolkit.table import COLUMNS, WHOLE, check_coded
@@ -62,7 +62,7 @@ def adjust(
         crude[name] = np.where(np.isnan(total), strata.whole[name], total)
     crude = add_rates(crude, confidence)
     what = " and ".join((name or "stratum").replace("_", " ") for name in strata.by)
-    label = f"adjusted for {what}"
+    label = f"{ADJUSTED}{what}"
 
     def named(stratum: str) -> str:
         return label if stratum == WHOLE else f"{label}; {stratum}"

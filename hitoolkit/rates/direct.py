@@ -76,7 +76,7 @@ def _refuse_gaps(strata: Strata, standard: Standard, reasons: Reasons) -> None:
     reasons.add(
         missing.any(axis=1),
         lambda at: f"There is no row for {name_some(standard.piece_names(missing[at]))}. Leaving it out would measure "
-        "this group against another standard than the rest.",
+        "this group against another standard than the rest; the indirect method can do without it.",
     )
     reasons.add(
         twice.any(axis=1),

@@ -12,6 +12,7 @@ from hitoolkit.rates.direct import direct
 from hitoolkit.rates.indirect import indirect
 from hitoolkit.rates.reference import reference_of
 from hitoolkit.rates.results import finished
+from hitoolkit.rates.simple import STANDARDISED
 from hitoolkit.rates.standards import standard_of
 from hitoolkit.rates.strata import Strata, counted_kinds, split
 from hitoolkit.table import check_coded
@@ -49,7 +50,7 @@ def standardise(
     flag (`few_cases`, `incomplete`), and its reason in words in `attrs["reasons"]`, a list of one dict for each: a
     stratum of the standard that it lacks, a count not known, nobody in a stratum, or fewer than 10 events (direct).
     Nothing is ever left out of the standard for one group. People whose age (or other part) is not known are left out;
-    `attrs["note"]` says so.
+    `attrs["note"]` says so, and `attrs["standardised"]` by what.
 
     With events x and people n of stratum i and weight w: D = sum(w x / n) / sum(w). Rates: V = sum(w^2 x / n^2) /
     sum(w)^2 (with f events each: the sum over f of f^2 times that of people), limits by Dobson 1991 from Byar's limits
@@ -81,7 +82,8 @@ def standardise(
         found = direct(strata, standard_of(strata, standard), blocks, confidence)
     else:
         found = indirect(strata, reference_of(strata, reference), blocks, confidence)
-    return finished(found, {**checked.attrs, "confidence": confidence, "note": note_of(strata, method)})
+    told = {"confidence": confidence, STANDARDISED: strata.by, "note": note_of(strata, method)}
+    return finished(found, {**checked.attrs, **told})
 
 
 def note_of(strata: Strata, method: str) -> str:

@@ -140,8 +140,8 @@ def _by_age(strata: Strata, standard: catalogue.Standard) -> Standard:
             weights.append(inside / len(combined))
         target[number] = aims[(aim, other)]
     needed = np.ones((1, len(pieces)), dtype=bool)
-    return Standard(standard.name, target, np.array([weights]), pieces, covers, needed,
-                    f"does not fit the age bands of the {standard.name}")
+    unfit = f"does not fit the age bands of the {standard.name}; use its five-year bands, or give weights of your own"
+    return Standard(standard.name, target, np.array([weights]), pieces, covers, needed, unfit)
 
 
 def _bands(standard: catalogue.Standard, ends: set[float]) -> dict[Span, float]:
