@@ -63,7 +63,7 @@ def test_weighted_limits_are_the_plain_ones_where_nothing_is_weighted() -> None:
     # One event in a stratum that weighs a hundred times the others: the formula alone would go below zero.
     assert intervals.dobson(1.0, 0.9, 10)[0] == 0
     lower, upper = intervals.wilson_weighted([0.5, 1 + 1e-12], [0, 0], [20, 20])
-    assert (0 <= lower).all() and (lower < upper).all() and upper[1] == 1
+    assert (lower >= 0).all() and (lower < upper).all() and upper[1] == 1
 
 
 def test_ends_are_exact() -> None:

@@ -321,6 +321,10 @@ def test_no_events_at_all_are_a_result_of_the_indirect_method() -> None:
         ({"standard": "esp2012"}, ParameterError, "Did you mean esp2013"),
         ({"standard": 5}, ParameterError, "a name"),
         ({"standard": {"0-4": -1}}, ParameterError, "0 or more"),
+        ({"standard": {"0-4": None}}, ParameterError, "0 or more"),
+        ({"standard": {"0-4": "5"}}, ParameterError, "0 or more"),
+        ({"standard": {}}, ParameterError, "above 0"),
+        ({"by": []}, ParameterError, "no part of the strata"),
         ({"standard": {"0-4": 0}}, ParameterError, "above 0"),
         ({"standard": {"x": 5}}, ParameterError, "no weight for any stratum"),
         ({"method": "indirekt"}, ParameterError, "Did you mean indirect"),
@@ -340,6 +344,8 @@ def test_refused_tables() -> None:
         hi.standardise(one_group({"All": (3, 100)}))
     with pytest.raises(InputError, match="hold no ages"):
         hi.standardise(one_group({"specialty=North": (3, 100)}))
+    with pytest.raises(InputError, match="hold no ages"):
+        hi.standardise(one_group({"specialty=100": (3, 100), "specialty=300": (3, 100)}))
     with pytest.raises(InputError, match="only proportions and rates"):
         hi.standardise(one_group({"0-4": (3, 100)}, "mean_lower_1"))
     with pytest.raises(InputError, match="split by all of"):
@@ -348,6 +354,8 @@ def test_refused_tables() -> None:
         hi.standardise(one_group({"0-4; events_each=many": (3, 100)}))
     with pytest.raises(InputError, match="several groups or areas"):
         hi.standardise(golden_ages(), method="indirect", reference=golden_ages())
+    with pytest.raises(InputError, match=r"two rows for the stratum sex=1; age=0\+"):
+        hi.standardise(one_group({"sex=1;age=0+": (30, 100), "sex=1; age=0+": (30, 100)}))
     differ = one_group({"a; events_each=1": (30, 100), "a; events_each=2": (30, 200)})
     assert "differ in people" in reason(hi.standardise(differ, {"a": 1}))
     with pytest.raises(InputError, match="direct method"):

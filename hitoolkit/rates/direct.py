@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
+from hitoolkit.rates.labels import name_some
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
 from hitoolkit.rates.standards import Standard
-from hitoolkit.rates.strata import Strata, name_some
+from hitoolkit.rates.strata import Strata
 
 Matrix = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -8,9 +8,10 @@ import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.errors import InputError
+from hitoolkit.rates.labels import name_some
 from hitoolkit.rates.reference import Reference
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
-from hitoolkit.rates.strata import Strata, name_some
+from hitoolkit.rates.strata import Strata
 
 Matrix = npt.NDArray[np.float64]
 

@@ -13,9 +13,10 @@ from hitoolkit import intervals
 from hitoolkit.errors import InputError, ParameterError
 from hitoolkit.groups.age import OLDEST
 from hitoolkit.rates.ages import Span, joined, span_text, spans_of
+from hitoolkit.rates.labels import age_part, name_some, parts_of
 from hitoolkit.rates.life_table import from_here, life_table
 from hitoolkit.rates.results import Reasons, finished, written
-from hitoolkit.rates.strata import Strata, age_part, counted_kinds, name_some, parts_of, split
+from hitoolkit.rates.strata import Strata, counted_kinds, split
 from hitoolkit.table import WHOLE, check_coded
 
 #: Fewer people than this in all ages together, and a life table says nothing (Eayres and Williams 2004).

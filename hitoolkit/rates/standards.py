@@ -13,7 +13,8 @@ import numpy.typing as npt
 from hitoolkit import catalogue
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.rates.ages import Span, joined, span_text, spans_of
-from hitoolkit.rates.strata import Strata, age_part
+from hitoolkit.rates.labels import age_part
+from hitoolkit.rates.strata import Strata
 from hitoolkit.table import WHOLE
 
 #: The table's own people, all groups of a place together.
@@ -85,7 +86,7 @@ def _own(strata: Strata) -> Standard:
 def _given(strata: Strata, standard: Mapping[Any, Any]) -> Standard:
     weights: dict[str, float] = {}
     for label, weight in standard.items():
-        number = np.nan if isinstance(weight, bool | str) else float(weight)
+        number = float(weight) if isinstance(weight, int | float | np.number) else np.nan
         if not 0 <= number < np.inf:
             raise ParameterError(
                 f'The standard gives "{label}" the weight {weight!r}. Weights are numbers of 0 or more.'
