@@ -142,6 +142,7 @@ def test_a_missing_age_band_is_never_passed_over() -> None:
     del ages["65+"]
     found = hi.standardise(one_group(ages), weights)
     assert found["value"].isna().all() and found["flag"].tolist() == ["incomplete"]
+    assert found["numerator"].isna().all(), "a sum over some of the strata would pass for the whole"
     assert "no row for 65+" in reason(found)
 
 

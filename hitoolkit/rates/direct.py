@@ -42,7 +42,7 @@ def direct(
         of_shares = np.where(there, weights**2 * rate * (1 - rate) / n, 0.0)
         se = np.sqrt(np.where(share, of_shares.sum(axis=1), of_rates.sum(axis=1))) / whole
         worth = whole**2 / np.where(there, weights**2 / n, 0.0).sum(axis=1)
-    total = np.where(there, events, 0.0).sum(axis=1)
+    total, people = (np.where(there, counts, 0.0).sum(axis=1) for counts in (events, n))
     few = ~reasons.refused & (total < intervals.FEW_CASES)
     reasons.add(few, lambda at: f"Fewer than {intervals.FEW_CASES} events: too few to standardise.")
 
@@ -52,7 +52,7 @@ def direct(
         rows = rows & good
         lower[rows], upper[rows] = limits(value[rows], se[rows], basis[rows], confidence)
     return written(
-        strata, reasons, few, numerator=total, denominator=np.where(there, n, 0.0).sum(axis=1),
+        strata, reasons, few, numerator=reasons.whole(total, few), denominator=reasons.whole(people, few),
         value=per * value, se=per * se, lower=per * lower, upper=per * upper,
     )
 

@@ -26,10 +26,10 @@ def indirect(
         raise InputError(
             "Several events of one person are for the direct method. Give the events in one row for each stratum."
         )
-    people, rates = strata.people, reference.rates[strata.group, strata.cell]
-    _refuse_strata(strata, people, rates, reasons)
+    people, at_rate = strata.people, reference.rates[strata.group, strata.cell]
+    _refuse_strata(strata, people, at_rate, reasons)
 
-    expected = strata.sums(np.where(people == 0, 0.0, people * rates))
+    expected = strata.sums(np.where(people == 0, 0.0, people * at_rate))
     observed = _observed(strata, reference, reasons)
     n = strata.sums(people)
     reasons.add(~(expected > 0), lambda at: "No events are expected at the reference's rates, so there is no ratio.")
@@ -37,8 +37,8 @@ def indirect(
 
     good = ~reasons.refused
     lower, upper = np.full((2, len(good)), np.nan)
-    counts = good & ~share
-    lower[counts], upper[counts] = intervals.poisson(observed[counts], confidence)
+    rates = good & ~share
+    lower[rates], upper[rates] = intervals.poisson(observed[rates], confidence)
     parts = good & share
     lower[parts], upper[parts] = (limit * n[parts] for limit in intervals.wilson(observed[parts], n[parts], confidence))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -53,8 +53,9 @@ def indirect(
             "lower": per * scale * lower, "upper": np.minimum(per * scale * upper, most),
         }
     few = good & intervals.few_cases(observed, n)
-    rows = written(strata, reasons, few, numerator=observed, denominator=n, **figures,
-                   expected=expected, ratio=ratio, **ratios)
+    counts = {name: reasons.whole(numbers, few)
+              for name, numbers in (("numerator", observed), ("denominator", n), ("expected", expected))}
+    rows = written(strata, reasons, few, **counts, **figures, ratio=ratio, **ratios)
     # The ratio stands; the proportion it would make of the reference's is none.
     rows.loc[beyond, [*figures]] = np.nan
     rows.loc[beyond, "flag"] = "incomplete"

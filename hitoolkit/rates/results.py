@@ -27,6 +27,10 @@ class Reasons:
             self.told[int(at)] = say(int(at))
         self.refused |= which
 
+    def whole(self, counts: npt.NDArray[np.float64], few: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Counts of groups that have all their strata: a sum over some of them would pass for the whole."""
+        return np.where(self.refused & ~few, np.nan, counts)
+
 
 def per_of(strata: Strata, blocks: dict[str, catalogue.Indicator]) -> npt.NDArray[np.float64]:
     """What the figure of each group is out of."""

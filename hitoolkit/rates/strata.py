@@ -118,7 +118,7 @@ def _refuse_twice(group: Codes, cell: Codes, each: npt.NDArray[np.float64], labe
     twice = pd.DataFrame({"group": group, "cell": cell, "each": each}).duplicated().to_numpy()
     if twice.any():
         raise InputError(
-            f"One group has two rows for the stratum {labels[cell[twice.argmax()]]}, written in two ways. Keep one of them."
+            f"One group has two rows for the stratum {labels[cell[twice.argmax()]]}, written in two ways. Keep one."
         )
 
 
