@@ -5,8 +5,8 @@ else goes by name, and what comes back is a new table, a chart or a list.
 
     know      indicators, dimensions, samples, fact, use_catalogue
     read      read_sample, open_records, read_table, open_data, check_table
-    count     check_records, count_by, follow_on
-    rate      add_rates
+    count     check_records, count_by, follow_on, assign_quantiles
+    rate      add_rates, standardise, adjust, life_expectancy
     protect   protect
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
@@ -33,7 +33,11 @@ NAMES = {
     "check_records": "counting",
     "count_by": "counting",
     "follow_on": "counting",
+    "assign_quantiles": "groups.quantiles",
     "add_rates": "rates",
+    "standardise": "rates",
+    "adjust": "rates",
+    "life_expectancy": "rates",
     "protect": "disclosure",
     "measure": "measures",
     "change": "measures",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import hitoolkit as hi
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError
+from hitoolkit.groups.age import OLDEST, band_of
 
 OWN = """
 [indicator.seen_late]
@@ -94,3 +96,12 @@ def test_every_indicator_and_dimension_is_whole() -> None:
         assert len(one.labels) == len(one.groups), name
         assert bool(one.most and one.least) == one.ordered, name
     assert [one.default for one in catalogue.blocks("policy").values()].count(True) == 1
+
+
+def test_standard_populations_hold_every_age_and_a_hundred_thousand_people() -> None:
+    for name in catalogue.blocks("standard"):
+        one = catalogue.standard(name)
+        spans = [band_of(f"{band}-{band}" if band.isdigit() else band) for band in one.weights]
+        assert one.source and sum(one.weights.values()) == 100_000, name
+        assert all(spans) and spans[0][0] == 0 and spans[-1][1] == OLDEST, name
+        assert all(before[1] == after[0] for before, after in pairwise(spans)), name

@@ -31,6 +31,41 @@ def test_poisson_gives_the_golden_limits(level: str) -> None:
     assert (expected["method"] == "Exact").equals(given_["x"] < intervals.BYAR_FROM)
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_student_gives_the_golden_limits_of_means(level: str) -> None:
+    expected = golden("means_expected")
+    n = expected["n"]
+    lower, upper = intervals.student(expected["value"], expected["stdev"] / np.sqrt(n), n, LEVELS[level])
+    np.testing.assert_allclose(lower, expected[f"lower{level}"], rtol=1e-9)
+    np.testing.assert_allclose(upper, expected[f"upper{level}"], rtol=1e-9)
+    # No range for one person; the normal one where nobody knows how many there were, or where there were very many.
+    assert np.isnan(intervals.student(5, 1, 1)).all()
+    np.testing.assert_allclose(intervals.student(5, 1, np.nan), intervals.wald(5, 1))
+    np.testing.assert_allclose(intervals.student(5, 1, 1e9), intervals.wald(5, 1))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_dobson_gives_the_golden_limits_of_weighted_rates(level: str) -> None:
+    rows, expected = golden("standardised_input"), golden("dsr_expected")
+    x, n, weights = (rows[name].to_numpy(dtype=float).reshape(len(expected), -1) for name in ("x", "n", "stdpop"))
+    rate = (weights * x / n).sum(axis=1) / weights.sum(axis=1)
+    se = np.sqrt((weights**2 * x / n**2).sum(axis=1)) / weights.sum(axis=1)
+    lower, upper = intervals.dobson(rate, se, x.sum(axis=1), LEVELS[level])
+    told = expected["value"].notna()
+    np.testing.assert_allclose(1e5 * lower[told], expected.loc[told, f"lower{level}"], rtol=1e-9)
+    np.testing.assert_allclose(1e5 * upper[told], expected.loc[told, f"upper{level}"], rtol=1e-9)
+
+
+def test_weighted_limits_are_the_plain_ones_where_nothing_is_weighted() -> None:
+    np.testing.assert_allclose(intervals.dobson(0.03, np.sqrt(30) / 1000, 30), np.array(intervals.poisson(30)) / 1000)
+    np.testing.assert_allclose(intervals.wilson_weighted(0.3, np.sqrt(0.21 / 50), 50), intervals.wilson(15, 50))
+    assert np.isnan(intervals.dobson(0, 0, 0)[1]), "without events nothing is known of the spread"
+    # One event in a stratum that weighs a hundred times the others: the formula alone would go below zero.
+    assert intervals.dobson(1.0, 0.9, 10)[0] == 0
+    lower, upper = intervals.wilson_weighted([0.5, 1 + 1e-12], [0, 0], [20, 20])
+    assert (lower >= 0).all() and (lower < upper).all() and upper[1] == 1
+
+
 def test_ends_are_exact() -> None:
     lower, upper = intervals.wilson([0, 7, 0], [7, 7, 1])
     assert lower[0] == 0 and upper[1] == 1 and lower[2] == 0

@@ -35,6 +35,31 @@ def test_golden_figures(name: str, indicator: str) -> None:
     assert rates["se"].isna().all()
 
 
+@pytest.mark.parametrize(("confidence", "level"), [(0.95, "95"), (0.998, "998")])
+def test_golden_means(confidence: float, level: str) -> None:
+    given, expected = golden("means_input").groupby("group")["x"], golden("means_expected")
+    rows = table("mean_lower_1", "ward", dict(given.mean()), se=(given.std() / np.sqrt(given.count())).to_numpy(),
+                 denominator=given.count().to_numpy())
+    rates = hi.add_rates(rows, confidence)
+    np.testing.assert_allclose(rates["value"], expected["value"], rtol=1e-9)
+    np.testing.assert_array_equal(rates["denominator"], expected["n"])
+    np.testing.assert_allclose(rates["se"] * np.sqrt(expected["n"]), expected["stdev"], rtol=1e-9)
+    np.testing.assert_allclose(rates["lower"], expected[f"lower{level}"], rtol=1e-9)
+    np.testing.assert_allclose(rates["upper"], expected[f"upper{level}"], rtol=1e-9)
+
+
+def test_the_mean_of_one_person_has_no_range_and_few_people_are_said() -> None:
+    rows = table("mean_lower_1", "ward", {"a": 5.0, "b": 5.0, "c": 5.0, "d": 5.0}, se=[0.5, 0.5, 0.5, 0.5],
+                 denominator=[1, 19, 20, np.nan])
+    rates = hi.add_rates(rows)
+    assert rates["value"].tolist() == [5.0] * 4
+    assert rates["lower"].isna().tolist() == [True, False, False, False]
+    assert rates["flag"].tolist() == ["incomplete", "few_cases", "", ""]
+    # Without the number of people the normal curve is all there is.
+    assert rates["lower"][3] == pytest.approx(5 - 1.959964 * 0.5)
+    pd.testing.assert_frame_equal(hi.add_rates(rates), rates)
+
+
 def test_maternal_deaths_as_published() -> None:
     # MBRRACE-UK 2020-22 and 2021-23: 13.41 (11.86 to 15.10) and 12.67 (11.16 to 14.33) per 100,000 maternities.
     rates = hi.add_rates(table("rate_lower_100000", "ward", {"a": (272, 2_028_543), "b": (254, 2_004_184)}))

@@ -6,6 +6,7 @@ from hitoolkit.catalogue.reader import (
     Indicator,
     Policy,
     Source,
+    Standard,
     blocks,
     dimension,
     dimensions,
@@ -15,11 +16,12 @@ from hitoolkit.catalogue.reader import (
     own_source,
     policy,
     source,
+    standard,
     use_catalogue,
 )
 
 __all__ = [
-    "Dimension", "Fact", "Indicator", "Policy", "Source",
+    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard",
     "blocks", "dimension", "dimensions", "fact", "indicator", "indicators", "own_source", "policy", "source",
-    "use_catalogue",
+    "standard", "use_catalogue",
 ]

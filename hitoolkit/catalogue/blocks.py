@@ -1,4 +1,4 @@
-"""The blocks a catalogue holds: indicators, dimensions, sources, policies and facts."""
+"""The blocks a catalogue holds: indicators, dimensions, sources, policies, standard populations and facts."""
 
 from __future__ import annotations
 
@@ -88,6 +88,16 @@ class Policy:
     hide_to: int
     round_to: int
     default: bool = False
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard population: people in each age band, from 0 to an open last band."""
+
+    id: str
+    name: str
+    source: str
+    weights: dict[str, float]
 
 
 @dataclass(frozen=True)

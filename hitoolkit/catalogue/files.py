@@ -10,12 +10,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from hitoolkit.catalogue.blocks import DIRECTIONS, KINDS, Dimension, Fact, Indicator, Policy, Source
+from hitoolkit.catalogue.blocks import DIRECTIONS, KINDS, Dimension, Fact, Indicator, Policy, Source, Standard
 from hitoolkit.catalogue.expressions import parse
 from hitoolkit.errors import CatalogueError, unknown_name
 
 TABLES: dict[str, Any] = {
-    "indicator": Indicator, "dimension": Dimension, "source": Source, "policy": Policy, "fact": Fact,
+    "indicator": Indicator, "dimension": Dimension, "source": Source, "policy": Policy, "standard": Standard,
+    "fact": Fact,
 }
 OWN_TABLES = ("indicator", "dimension", "source")
 #: Set for child processes too, so that a notebook's kernel reads the same own catalogue as the command line.
@@ -28,7 +29,7 @@ def packaged() -> dict[str, dict[str, Any]]:
     folder = resources.files("hitoolkit.catalogue")
     found: dict[str, dict[str, Any]] = {}
     for kind, file in (("indicator", "indicators"), ("dimension", "dimensions"), ("source", "sources"),
-                       ("policy", "policy"), ("fact", "facts")):
+                       ("policy", "policy"), ("standard", "standards"), ("fact", "facts")):
         text = folder.joinpath(f"{file}.toml").read_text(encoding="utf-8")
         raw = tomllib.loads(text).get(kind, {})
         found[kind] = {name: _block(kind, name, value, f"{file}.toml") for name, value in raw.items()}

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from hitoolkit.catalogue.blocks import Dimension, Fact, Indicator, Policy, Source
+from hitoolkit.catalogue.blocks import Dimension, Fact, Indicator, Policy, Source, Standard
 from hitoolkit.catalogue.files import VARIABLE, own, packaged, read_own
 from hitoolkit.errors import CatalogueError, unknown_name
 
 __all__ = [
-    "Dimension", "Fact", "Indicator", "Policy", "Source",
+    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard",
     "blocks", "dimension", "dimensions", "fact", "indicator", "indicators", "own_source", "policy", "source",
-    "use_catalogue",
+    "standard", "use_catalogue",
 ]
 
 
@@ -72,6 +72,15 @@ def policy(name: str | None = None) -> Policy:
     if name:
         return _one("policy", name)
     return next(item for item in blocks("policy").values() if item.default)
+
+
+def standard(name: str) -> Standard:
+    """A standard population by its id. Raises CatalogueError with the nearest known id.
+
+    >>> standard("esp2013").weights["85-89"]
+    1500
+    """
+    return _one("standard", name)
 
 
 def fact(name: str) -> Fact:

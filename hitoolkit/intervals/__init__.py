@@ -27,7 +27,8 @@ from hitoolkit.intervals.simulation import (
     through_table,
     truncated_normal,
 )
-from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, wald, wilson
+from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, student, wald, wilson
+from hitoolkit.intervals.weighted import dobson, wilson_weighted
 
 __all__ = [
     "ARCSINE",
@@ -48,6 +49,7 @@ __all__ = [
     "beta_quantiles",
     "byar",
     "chance_of_at_least",
+    "dobson",
     "few_cases",
     "funnel_at_events",
     "funnel_count",
@@ -69,10 +71,12 @@ __all__ = [
     "rate_difference",
     "spread",
     "spread_limits",
+    "student",
     "telling_count",
     "through_table",
     "truncated_normal",
     "wald",
     "wilson",
+    "wilson_weighted",
     "z_value",
 ]

@@ -74,8 +74,11 @@ def poisson(x: Numbers, confidence: float = 0.95) -> Range:
     [0.0, 3.69]
     """
     x = count_array(x)
-    exact, near = poisson_exact(x, confidence), byar(x, confidence)
-    return np.where(x < BYAR_FROM, exact[0], near[0]), np.where(x < BYAR_FROM, exact[1], near[1])
+    lower, upper = (np.array(limit) for limit in byar(x, confidence))
+    few = x < BYAR_FROM
+    if few.any():
+        lower[few], upper[few] = poisson_exact(x[few], confidence)
+    return lower, upper
 
 
 def wald(value: Numbers, se: Numbers, confidence: float = 0.95) -> Range:
@@ -85,4 +88,22 @@ def wald(value: Numbers, se: Numbers, confidence: float = 0.95) -> Range:
     [77.02, 78.98]
     """
     value, step = array(value), z_value(confidence) * array(se)
+    return value - step, value + step
+
+
+def student(value: Numbers, se: Numbers, n: Numbers, confidence: float = 0.95) -> Range:
+    """Limits of a mean of n people with its standard error: value +/- t se, t with n - 1 degrees of freedom.
+
+    Source: Student 1908. No limits for one person or fewer. Where n is not known, the limits of `wald`.
+
+    >>> [round(float(limit), 2) for limit in student([78, 78], 0.5, [4, np.nan])[0]]
+    [76.41, 77.02]
+    """
+    from scipy.special import stdtrit
+
+    value, se, n = map(array, (value, se, n))
+    z, tail = z_value(confidence), 0.5 + confidence / 2
+    with np.errstate(invalid="ignore"):
+        t = np.where(n > 1, stdtrit(np.where(n > 1, n - 1, 1), tail), np.nan)
+    step = np.where(np.isnan(n), z, t) * se
     return value - step, value + step

@@ -1,4 +1,4 @@
-"""Counts to figures: proportions and rates with their plausible ranges."""
+"""Proportions, rates and means with their plausible ranges."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from hitoolkit.table import check_table
 #: Flags this step may write over; `suppressed`, `rounded` and `incomplete` were set with reason and stay.
 OWN_FLAGS = ("", "few_cases")
 
+#: How the stratum of an adjusted figure begins, and what a standardised table says of itself: such figures are not
+#: their numerator over their denominator.
+ADJUSTED, STANDARDISED = "adjusted for ", "standardised"
+#: One this near to the crude figure, as a share of it and in its unit, is worked from its counts all the same.
+NEAR, AND_NEAR = 0.02, 0.05
+
 
 def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """Work out the figure of each row, and its plausible range, from its counts.
@@ -19,15 +25,18 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
     - proportion: per x numerator / denominator, limits by Wilson's score method (Wilson 1927);
     - rate: the same, limits of the count exact under 10 and by Byar from 10 (Breslow and Day 1987);
-    - mean, percentile, life_expectancy, value: the figure as given; limits as given, or from `se` where that
-      is all there is.
+    - mean: the figure as given; where there are no limits, value +/- t x se, with Student's t for one degree of
+      freedom fewer than the people in `denominator` (Student 1908), or the normal curve where those are not known;
+    - percentile, life_expectancy, value: the figure as given; limits as given, or from `se` where that is all there is.
 
     Returns the table in its standard form with `value`, `lower` and `upper` filled, in the indicator's unit. Where a
     count is missing the figure stays as it was given, or unknown: never zero. Nobody in the denominator gives no figure
-    and the flag `incomplete`; few events or few people give the flag `few_cases` (the limits are in `intervals`).
-    The flags `suppressed`, `rounded` and `incomplete` are kept.
-    Not for rates to be adjusted for age, nor for counts where one person can be counted many times: the ranges take
-    events as independent.
+    and the flag `incomplete`; few events or few people give the flag `few_cases` (the limits are in `intervals`). The
+    mean of one person has no range, and is flagged `incomplete`. The flags `suppressed`, `rounded` and `incomplete` are
+    kept.
+    What `standardise` and `adjust` returned keeps its figures, unless they are all but those of the counts.
+    Not for rates to be adjusted for age (use `standardise`), nor for counts where one person can be counted many times:
+    the ranges take events as independent.
     Raises InputError where the table breaks the contract, ParameterError where confidence is not between 0 and 1.
 
     >>> import pandas as pd
@@ -45,6 +54,8 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         rows = rates["indicator"] == name
         if block.kind in ("proportion", "rate"):
             _from_counts(rates, rows, block, confidence)
+        if block.kind == "mean":
+            _flag_few_people(rates, rows)
         _from_se(rates, rows, block, confidence)
     # Later steps work limits out again, and say which they are.
     rates.attrs["confidence"] = confidence
@@ -52,7 +63,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def _from_counts(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, confidence: float) -> None:
-    known = rows & rates["numerator"].notna() & rates["denominator"].notna()
+    known = rows & rates["numerator"].notna() & rates["denominator"].notna() & ~_adjusted(rates, rows, block)
     nobody = known & (rates["denominator"] == 0)
     counted = known & ~nobody
     x, n = (rates.loc[counted, name].to_numpy() for name in ("numerator", "denominator"))
@@ -72,12 +83,34 @@ def _from_counts(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicato
     rates.loc[nobody & ~marked, "flag"] = "incomplete"
 
 
+def _adjusted(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator) -> pd.Series:
+    """Rows that `adjust` or `standardise` made: their figure is that of another mix of people than their counts."""
+    labelled = rows & (rates["stratum"].str.startswith(ADJUSTED) | bool(rates.attrs.get(STANDARDISED)))
+    if not labelled.any():
+        return labelled
+    crude = block.per * rates["numerator"] / rates["denominator"].where(rates["denominator"] > 0)
+    near = (rates["value"] - crude).abs() <= NEAR * crude.abs() + AND_NEAR
+    return labelled & ~(near & rates["value"].notna())
+
+
 def _from_se(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, confidence: float) -> None:
     """Limits for figures that came with a standard error alone, kept inside what is possible."""
     bare = rows & rates["value"].notna() & rates["se"].notna() & rates["lower"].isna() & rates["upper"].isna()
-    lower, upper = intervals.wald(rates.loc[bare, "value"], rates.loc[bare, "se"], confidence)
+    value, se, n = (rates.loc[bare, name].to_numpy() for name in ("value", "se", "denominator"))
+    if block.kind == "mean":
+        lower, upper = intervals.student(value, se, n, confidence)
+    else:
+        lower, upper = intervals.wald(value, se, confidence)
     if block.kind in ("proportion", "rate"):
         lower = np.maximum(lower, 0)
         upper = np.minimum(upper, block.per if block.kind == "proportion" else np.inf)
     rates.loc[bare, "lower"] = lower
     rates.loc[bare, "upper"] = upper
+
+
+def _flag_few_people(rates: pd.DataFrame, rows: pd.Series) -> None:
+    """A mean says little of few people, and nothing of how sure it is where there is only one."""
+    own = rows & rates["value"].notna() & rates["denominator"].notna() & rates["flag"].isin(OWN_FLAGS)
+    people = rates.loc[own, "denominator"]
+    flags = np.where(intervals.few_cases(np.inf, people), "few_cases", "")
+    rates.loc[own, "flag"] = np.where(people <= 1, "incomplete", flags)
