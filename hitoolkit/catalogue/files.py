@@ -124,17 +124,16 @@ def _check_indicator(block: Indicator, where: str) -> None:
 
 
 def _check_what_is_counted(block: Indicator, where: str) -> None:
-    """Counts have conditions, and may be of people; means and percentiles have a column of numbers."""
+    """Counts have conditions, and may be of people; means and percentiles have a column of numbers.
+
+    Published tables need neither, so that a line may be lacking; what cannot belong there may not stand there.
+    """
     of_numbers = block.kind in ("mean", "percentile")
     named = block.kind.replace("_", " ")
     if block.value_of and not of_numbers:
         raise CatalogueError(
             f'{where}: "value_of" belongs to a mean or a percentile, and this is a {named}. Take the line out, or '
-            "mend \"kind\"."
-        )
-    if of_numbers and not block.value_of:
-        raise CatalogueError(
-            f'{where}: a {named} lacks the line "value_of = ...", the column of numbers it is of. Add it.'
+            'mend "kind".'
         )
     for key in ("numerator_where", "count_of"):
         if of_numbers and getattr(block, key):
