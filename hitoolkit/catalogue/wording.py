@@ -148,14 +148,14 @@ def reached_by(q: float) -> str:
     """How many people have the percentile or more, at the start of a sentence.
 
     >>> reached_by(50), reached_by(92), reached_by(99.5)
-    ('Half', '8 in every 100', '5 in every 1,000')
+    ('Half', 'Eight in every 100', 'Five in every 1,000')
     """
     if q == 50:
         return HALF
     for of in (100, 1000, 10_000):
         share = of * (100 - q) / 100
         if abs(share - round(share)) < 1e-9:
-            return f"{share:,.0f} in every {of:,}"
+            return f"{upper_first(spelt(round(share)))} in every {of:,}"
     return f"{100 - q:g} in every 100"
 
 
