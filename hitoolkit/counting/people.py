@@ -10,7 +10,7 @@ import pandas as pd
 
 from hitoolkit.counting.plan import AnyRecords, Grouping, plain_values
 from hitoolkit.counting.query import columns_of, scanned
-from hitoolkit.counting.use import Use, distinct, filled
+from hitoolkit.counting.use import Use
 from hitoolkit.errors import InputError
 from hitoolkit.table import WHOLE
 
@@ -39,12 +39,9 @@ def people(
     for role in roles:
         # What the frame does not hold belongs to a stratum that is not wanted.
         lazy = lazy.filter(nw.col(role) >= 0)
-    names = [f"p{use.number}", f"y{use.number}"]
-    lazy = lazy.with_columns(**{name: one for column in names for name, one in filled(column).items()})
     found = []
     for level in levels:
-        counts = {name: one for column in names for name, one in distinct(column).items()}
-        counted = records.collect(lazy.group_by(["everybody", *level]).agg(rows=nw.len(), **counts))
+        counted = records.collect(_each_once(lazy, use, ["everybody", *level]))
         if counted["rows"].sum() != frame[f"d{use.number}"].sum():
             raise InputError(
                 f"{records.name}: some values that people are grouped by cannot be told apart by the engine. Save "
@@ -53,8 +50,7 @@ def people(
         made: dict[str, Any] = {
             role: [labels[role][int(at)] for at in counted[role]] if role in level else WHOLE for role in roles
         }
-        for name, column in zip(("denominator", "numerator"), names, strict=True):
-            made[name] = (counted[f"{column} some"] - counted[f"{column} empty"]).astype(float)
+        made |= {name: counted[name].astype(float) for name in ("denominator", "numerator")}
         found.append(pd.DataFrame(made))
     return pd.concat(found, ignore_index=True)
 
@@ -63,12 +59,22 @@ def people_behind(records: AnyRecords, use: Use, frame: pd.DataFrame, key: str, 
     """How many different people are behind each raw value of a column, told on the first row of the frame with it."""
     keys, places = ({}, {key: column}) if key.startswith("raw") else ({key: column}, {})
     lazy = scanned(records, [use], columns_of(records, [use]), keys, places).filter(nw.col(f"d{use.number}"))
-    name = f"p{use.number}"
-    found = records.collect(lazy.with_columns(**filled(name)).group_by(key).agg(**distinct(name)))
-    people = dict(zip(plain_values(found[key]), found[f"{name} some"] - found[f"{name} empty"], strict=True))
+    found = records.collect(_each_once(lazy, use, [key]))
+    people = dict(zip(plain_values(found[key]), found["denominator"], strict=True))
     return pd.Series([people.get(value, 0) for value in plain_values(frame[key])], frame.index).mask(
         frame[key].duplicated(), 0
     )
+
+
+def _each_once(lazy: Any, use: Use, keys: list[str]) -> Any:
+    """Different people, those with a yes among them, and records, by some columns.
+
+    A person is first brought down to one row, which an engine can do on disk and with all its hands; a count of
+    different ones in each group it must do in memory and alone.
+    """
+    yes = nw.col(f"n{use.number}").cast(nw.Int64)
+    once = lazy.group_by([*keys, f"p{use.number}"]).agg(yes=yes.max(), rows=nw.len())
+    return once.group_by(keys).agg(denominator=nw.len(), numerator=nw.col("yes").sum(), rows=nw.col("rows").sum())
 
 
 def _number_of(frame: pd.DataFrame, raw: str, role: str, labels: list[str]) -> Any:

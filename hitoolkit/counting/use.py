@@ -52,15 +52,13 @@ class Use:
         }
 
     def values(self) -> dict[str, Any]:
-        """What the records used hold: a number (x), or whom they are about (p, and y of those that say yes)."""
+        """What the records used hold: a number (x), or whom they are about (p)."""
         found: dict[str, Any] = {}
-        used, yes = nw.col(f"d{self.number}"), nw.col(f"n{self.number}")
+        used = nw.col(f"d{self.number}")
         if self.indicator.value_of:
             found[f"x{self.number}"] = nw.when(used).then(nw.col(alias(self.indicator.value_of, "number")))
         if self.indicator.count_of:
-            who = nw.col(alias(self.indicator.count_of, "id"))
-            found[f"p{self.number}"] = nw.when(used).then(who)
-            found[f"y{self.number}"] = nw.when(yes).then(who)
+            found[f"p{self.number}"] = nw.when(used).then(nw.col(alias(self.indicator.count_of, "id")))
         return found
 
     def reasons(self) -> list[tuple[str, str, int, str]]:
@@ -77,16 +75,3 @@ class Use:
         one = self.indicator
         found = [alias(one.value_of, "number")] if one.value_of else []
         return [*found, alias(one.count_of, "id")] if one.count_of else found
-
-
-def distinct(name: str) -> dict[str, Any]:
-    """How many different texts a column holds, in two parts, for engines differ in whether nothing is one of them."""
-    return {
-        f"{name} some": nw.col(f"{name} filled").n_unique(),
-        f"{name} empty": nw.col(name).is_null().cast(nw.Int64).max(),
-    }
-
-
-def filled(name: str) -> dict[str, Any]:
-    """The column that `distinct` counts: an id is never an empty text."""
-    return {f"{name} filled": nw.col(name).fill_null("")}

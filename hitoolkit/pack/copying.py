@@ -49,6 +49,8 @@ CATALOGUE = """# Your own indicators, groupings and sources. Take away the # in 
 # denominator = "people on the waiting list"
 # numerator_where = "weeks_waited > 26"
 # denominator_where = "weeks_waited is not missing"
+# A mean or percentile has, in place of numerator_where:  value_of = "weeks_waited"   and the percentile  q = 92
+# To count people, not records:  count_of = "person_id"   (each is one, however many records they have)
 
 # [dimension.site]
 # name = "Hospital site"
