@@ -103,6 +103,20 @@ def known_groups(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["group"].isin([WHOLE, *UNKNOWN])]
 
 
+def comparator(table: pd.DataFrame) -> str:
+    """The known group with the most people and a figure, to compare the others with where no rest can be made of them.
+
+    Empty where fewer than two groups have one. Percentiles of several groups do not make a percentile of them all.
+
+    >>> import pandas as pd
+    >>> comparator(pd.DataFrame({"group": ["A", "B", "All"], "value": [3, 4, 3.5], "denominator": [20, 90, 110]}))
+    'B'
+    """
+    shown = known_groups(table)
+    shown = shown[shown["value"].notna() & (shown["denominator"] > 0)]
+    return str(shown["group"].iloc[int(shown["denominator"].argmax())]) if len(shown) > 1 else ""
+
+
 def implied_numerator(table: pd.DataFrame) -> pd.Series:
     """Numerators as printed, or where only value and denominator are printed, what the two give away.
 

@@ -68,6 +68,13 @@ def test_an_own_catalogue_works_from_the_first_day(tmp_path: Path) -> None:
         (OWN.replace('"South"]', '"All"]'), "kept for the whole"),
         (OWN.replace('reference = "South"', 'reference = "Suoth"'), "Did you mean South"),
         (OWN.replace("ordered = false", "ordered = true").replace('"North", "South"', '"North"'), "most to least"),
+        (OWN.replace("per = 100", 'value_of = "minutes"'), '"value_of" belongs to a mean or a percentile'),
+        (OWN.replace("per = 100", "q = 50"), '"q" belongs to a percentile'),
+        (OWN.replace("numerator_where", "q = 0\nvalue_of").replace("proportion", "percentile"), "be above 0"),
+        (OWN.replace("numerator_where", "q = 100\nvalue_of").replace("proportion", "percentile"), "below 100"),
+        (OWN.replace("proportion", "mean"), '"numerator_where" belongs to counts'),
+        (OWN.replace("numerator_where", "count_of").replace("proportion", "mean"), '"count_of" belongs to counts'),
+        (OWN.replace("proportion", "value").replace("numerator_where", "count_of"), '"count_of" belongs to counts'),
         ("[indicator.x", "not valid TOML"),
         ("indicator = 3", "cannot hold"),
     ],
@@ -90,6 +97,7 @@ def test_every_indicator_and_dimension_is_whole() -> None:
     for name in catalogue.blocks("indicator"):
         one = catalogue.indicator(name)
         assert one.name and one.caveats, name
+        assert bool(one.value_of) == (one.kind in ("mean", "percentile")), name
         assert bool(one.would) <= bool(one.did), name
     for name in catalogue.blocks("dimension"):
         one = catalogue.dimension(name)

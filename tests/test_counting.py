@@ -211,8 +211,8 @@ def test_fifths_are_not_split_and_weak_headings_not_guessed() -> None:
         count(pd.DataFrame({"LSOA11": ["E01000001"], "weeks_waited": 20}))
 
 
-def test_what_is_not_built_is_said() -> None:
-    with pytest.raises(InputError, match="is not built yet"):
+def test_what_cannot_be_counted_is_said() -> None:
+    with pytest.raises(InputError, match="which is not counted from records"):
         count(pd.DataFrame({"imd_decile": [1]}), indicator="life_expectancy")
     with pytest.raises(CatalogueError, match="Did you mean imd_quintile"):
         count(pd.DataFrame({"imd_decile": [1]}), "imd_quintil")

@@ -435,6 +435,8 @@ def test_every_packaged_indicator_reads_as_a_sentence() -> None:
             one = table(rows, indicator=name, dimension=dimension)
             if block.kind == "life_expectancy":
                 one = one.assign(value=[70.0 + at for at in range(5)], numerator=None, denominator=None)
+            if block.value_of:
+                one = one.assign(value=[20.0 - at for at in range(5)], numerator=None)
             for item in findings(one):
                 assert re.match(r"(More|Fewer|We cannot tell|People|[A-Z])", item.headline)
                 assert "  " not in item.headline and "{" not in item.headline and " ." not in item.headline

@@ -29,8 +29,10 @@ class Indicator:
     denominator_where: str = ""
     convention: str = ""
     then: str = ""
+    #: Means and percentiles: the column of numbers they are of, and which percentile.
     value_of: str = ""
     q: float = 0
+    #: The column that says who a record is about, where people are counted rather than records.
     count_of: str = ""
     #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
     mix: bool = False

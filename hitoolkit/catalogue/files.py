@@ -121,6 +121,33 @@ def _check_indicator(block: Indicator, where: str) -> None:
         text = getattr(block, key)
         if text:
             parse(text, f"{where} {key}")
+    _check_what_is_counted(block, where)
+
+
+def _check_what_is_counted(block: Indicator, where: str) -> None:
+    """Counts have conditions, and may be of people; means and percentiles have a column of numbers.
+
+    Published tables need neither, so that a line may be lacking; what cannot belong there may not stand there.
+    """
+    of_numbers = block.kind in ("mean", "percentile")
+    named = block.kind.replace("_", " ")
+    if block.value_of and not of_numbers:
+        raise CatalogueError(
+            f'{where}: "value_of" belongs to a mean or a percentile, and this is a {named}. Take the line out, or '
+            'mend "kind".'
+        )
+    for key in ("numerator_where", "count_of"):
+        if of_numbers and getattr(block, key):
+            raise CatalogueError(
+                f'{where}: "{key}" belongs to counts, and this is a {named}. Take the line out; who belongs at all is '
+                'said by "denominator_where".'
+            )
+    if block.kind == "percentile" and not 0 < block.q < 100:
+        raise CatalogueError(f'{where}: "q" should be above 0 and below 100: 50 for the median. Mend that line.')
+    if block.q and block.kind != "percentile":
+        raise CatalogueError(f'{where}: "q" belongs to a percentile, and this is a {named}. Take the line out.')
+    if block.count_of and block.kind not in ("proportion", "rate"):
+        raise CatalogueError(f'{where}: "count_of" belongs to counts, and this is a {named}. Take the line out.')
 
 
 def _check_dimension(block: Dimension, where: str) -> Dimension:

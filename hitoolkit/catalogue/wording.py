@@ -11,8 +11,13 @@ from hitoolkit.catalogue.reader import Indicator
 from hitoolkit.catalogue.reader import indicator as indicator_block
 from hitoolkit.catalogue.reader import policy as usual_policy
 
+HALF = "Half"
 NO_RANGE = "no range published"
 YEARS = ("life_expectancy",)
+#: Kinds that are a figure of each person's number, not a count of people.
+OF_NUMBERS = ("mean", "percentile")
+#: Units that a time is told in: more weeks, not higher weeks; longer, not higher.
+TIMES = ("minutes", "hours", "days", "weeks", "months", "years")
 #: Named here, because a computer's own language may be another.
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
@@ -23,7 +28,8 @@ def decimals_for(
 ) -> int:
     """How many decimals a set of values needs so that a reader can tell them apart.
 
-    Takes the values of the groups; missing ones are passed over. With an indicator, years always keep one decimal.
+    Takes the values of the groups; missing ones are passed over. With an indicator, years always keep one decimal, and
+    means and percentiles have one below 100 and never two: protect rounds them to that.
     Returns 0 where whole numbers tell the groups apart (or are far enough spread that a tie in the middle does no
     harm), otherwise 1, or 2; a value that is not zero is never written as zero. Where the groups are `ordered`, the
     first and the last take away to the difference as it is written: a reader who checks 47 less 38 must not find 8.
@@ -34,12 +40,18 @@ def decimals_for(
     1
     >>> decimals_for(46.6, 42.0, 38.4, ordered=True)
     1
+    >>> decimals_for(18, 14, indicator="median_wait"), decimals_for(120.4, 118.1, indicator="median_wait")
+    (1, 0)
     """
     known = [float(value) for value in values if value is not None and math.isfinite(value)]
-    least = 1 if indicator is not None and _block(indicator).kind in YEARS else 0
+    kind = _block(indicator).kind if indicator is not None else ""
+    least = 1 if kind in YEARS else 0
     if not known:
         return least
-    most = 2 if max(map(abs, known)) >= 0.1 else 4
+    largest = max(map(abs, known))
+    if kind in OF_NUMBERS and largest >= 1:
+        return 1 if largest < 100 else 0
+    most = 2 if largest >= 0.1 else 4
     places = max(least, next((places for places in range(most) if _told_apart(known, places)), most))
     ends = (values[0], values[-1]) if ordered and len(known) > 1 else (None, None)
     return places + 1 if places == 0 and not _takes_away(*ends) else places
@@ -117,9 +129,34 @@ def amount(value: float | None, indicator: Indicator | str, decimals: int = 0) -
     text, unit = number(value, decimals), in_every(indicator)
     if not unit or text == "not known":
         return text
-    if decimals == 0 and text == "1" and unit == "years":
-        unit = "year"
+    if decimals == 0 and text == "1" and unit in TIMES:
+        unit = unit.removesuffix("s")
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def is_time(indicator: Indicator | str) -> bool:
+    """Whether a mean or percentile is of a time.
+
+    >>> is_time("median_wait"), is_time("waits_over_52_weeks")
+    (True, False)
+    """
+    block = _block(indicator)
+    return block.kind in OF_NUMBERS and block.unit in TIMES
+
+
+def reached_by(q: float) -> str:
+    """How many people have the percentile or more, at the start of a sentence.
+
+    >>> reached_by(50), reached_by(92), reached_by(99.5)
+    ('Half', 'Eight in every 100', 'Five in every 1,000')
+    """
+    if q == 50:
+        return HALF
+    for of in (100, 1000, 10_000):
+        share = of * (100 - q) / 100
+        if abs(share - round(share)) < 1e-9:
+            return f"{upper_first(spelt(round(share)))} in every {of:,}"
+    return f"{100 - q:g} in every 100"
 
 
 def range_text(lower: float | None, upper: float | None, decimals: int = 0) -> str:

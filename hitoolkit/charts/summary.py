@@ -11,7 +11,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Dimension, Indicator
-from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, in_every, number, range_text, upper_first
+from hitoolkit.catalogue.wording import NO_RANGE, OF_NUMBERS, decimals_for, in_every, number, range_text, upper_first
 from hitoolkit.charts.view import WHOLE_LABEL, one_of_each
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.table import UNKNOWN, WHOLE
@@ -25,6 +25,8 @@ NOTES = {
     "few_cases": "Some groups rest on few cases: their ranges are wide, and one case more or less moves them.",
     "incomplete": "Some figures are incomplete at the source.",
 }
+#: What "rounded" says of a mean or percentile, which is no count divided by another.
+ROUNDED = "Counts are rounded, and so are the values: no finer figure is shown."
 STYLE = {
     "table": "border-collapse:collapse;font-variant-numeric:tabular-nums;color:#1B2733;background:#fff",
     "caption": "text-align:left;color:#4A5763;padding-bottom:.5rem;caption-side:top",
@@ -95,7 +97,8 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
                   for name in counts]
         cells.append(empty if secret or pd.isna(row["value"]) else _value(row, decimals, ranged))
         rows.append({"cells": cells, "role": _role(row["group"], dimension)})
-    notes = [text for flag, text in NOTES.items() if (table["flag"] == flag).any()]
+    words = {**NOTES, **({"rounded": ROUNDED} if indicator.kind in OF_NUMBERS else {})}
+    notes = [text for flag, text in words.items() if (table["flag"] == flag).any()]
     if not ranged and shown.notna().any():
         notes.append(f"{upper_first(NO_RANGE)}.")
     sources = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
@@ -128,6 +131,8 @@ def table_html(payload: dict[str, Any]) -> str:
 
 def _value_head(indicator: Indicator, ranged: bool) -> str:
     unit = upper_first(in_every(indicator)) or "Value"
+    if indicator.kind in OF_NUMBERS and indicator.short:
+        unit = f"{indicator.short}, {in_every(indicator)}".rstrip(", ")
     return f"{unit} (plausible range)" if ranged else unit
 
 
@@ -145,6 +150,6 @@ def _role(group: str, dimension: Dimension) -> str:
 
 
 def _caption(indicator: Indicator, dimension: Dimension) -> str:
-    if indicator.did and indicator.denominator != "denominator":
+    if indicator.kind not in OF_NUMBERS and indicator.did and indicator.denominator != "denominator":
         return f"{upper_first(indicator.denominator)}, and how many of them {indicator.did}"
     return f"{indicator.name}, {dimension.grouped}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hitoolkit.catalogue.wording import amount, lower_first, number, upper_first
+from hitoolkit.catalogue.wording import OF_NUMBERS, amount, is_time, lower_first, number, upper_first
 from hitoolkit.charts.view import Mark, View
 from hitoolkit.charts.words import other, people_of, the
 
@@ -117,16 +117,20 @@ def _comparative(view: View, up: bool) -> str:
     noun = _noun(view)
     if view.indicator.kind == "life_expectancy":
         return f"{noun} is {grade}"
+    if view.indicator.kind in OF_NUMBERS:
+        return f"the {noun} is {grade}"
     return f"the {noun} is {grade} ({lower_first(view.indicator.short or view.indicator.name)})"
 
 
 def _grades(view: View) -> tuple[tuple[str, str], tuple[str, str]]:
-    return GRADES.get(view.indicator.kind, OTHER)
+    return GRADES["life_expectancy"] if is_time(view.indicator) else GRADES.get(view.indicator.kind, OTHER)
 
 
 def _noun(view: View) -> str:
     if view.indicator.kind == "life_expectancy":
         return lower_first(view.indicator.name)
+    if view.indicator.kind in OF_NUMBERS:
+        return lower_first(view.indicator.short or view.indicator.name)
     return {"proportion": "share", "rate": "rate"}.get(view.indicator.kind, "figure")
 
 

@@ -13,7 +13,7 @@ from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, number, range_te
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
 from hitoolkit.measures import measure, refuse_foreign
-from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, known_groups
+from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, comparator, known_groups
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
@@ -118,8 +118,12 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     if measures is not None:
         refuse_foreign(measures, table)
     gaps = _gaps(measures, table, dimension) if measures is not None else {}
+    if indicator.kind == "percentile":
+        # Percentiles of several groups make none of them all.
+        gaps = {pair: gap for pair, gap in gaps.items() if gap.reference != REST}
     if not gaps:
         end = dimension.groups[-1] if dimension.ordered else None
+        end = comparator(table) or end if indicator.kind == "percentile" and not dimension.ordered else end
         gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
     blocks = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
     names = [block.name if block else name for block, name in zip(blocks, table["source"].unique(), strict=True)]

@@ -9,13 +9,12 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import needed
+from hitoolkit.counting.conditions import from_records, needed
 from hitoolkit.counting.count import count_by
 from hitoolkit.counting.look import column_lines, group_lines, read_as
 from hitoolkit.counting.plan import AnyRecords
 from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
-from hitoolkit.table import WHOLE
 
 #: How many headings that are not used are named.
 NAMED = 20
@@ -100,8 +99,7 @@ class _Asked:
 
     def _count(self) -> list[dict[str, Any]]:
         table = count_by(self.records, self.dimensions, self.indicators, stratum=self.stratum)
-        first = table[(table["dimension"] == self.dimensions[0]) & (table["group"] == WHOLE)]
-        totals: dict[str, int] = dict(zip(first["indicator"], first["denominator"].astype(int), strict=True))
+        totals = {entry["indicator"]: entry["rows"] for entry in table.attrs["counted"]}
         lines = [line("counted", "", rows, catalogue.indicator(name).name) for name, rows in totals.items()]
         lines += [line("left out", "", entry["rows"], f"{entry['reason']}") for entry in table.attrs["ledger"]]
         return lines + [
@@ -141,7 +139,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
     dimensions = _usable(
         records, "dimension", list(catalogue.blocks("dimension")), lambda name: group_lines(records, name)
     )
-    countable = [name for name, one in catalogue.blocks("indicator").items() if one.numerator_where]
+    countable = [name for name, one in catalogue.blocks("indicator").items() if from_records(one)]
     indicators = _usable(
         records,
         "indicator",

@@ -108,6 +108,14 @@ def _compare(name: str, operator: str, value: float | str) -> Any:
 
 
 def needed(one: Indicator) -> list[Kind]:
-    """The columns that an indicator's conditions look at, and how each is read."""
+    """The columns that an indicator looks at, and how each is read."""
     trees = [condition(one.denominator_where), condition(one.numerator_where)]
-    return list(dict.fromkeys(pair for tree in trees if tree is not None for pair in columns_needed(tree)))
+    found = [pair for tree in trees if tree is not None for pair in columns_needed(tree)]
+    found += [(one.value_of, "number")] if one.value_of else []
+    found += [(one.count_of, "id")] if one.count_of else []
+    return list(dict.fromkeys(found))
+
+
+def from_records(one: Indicator) -> bool:
+    """Whether the catalogue says how an indicator is counted from records."""
+    return bool(one.numerator_where or one.value_of)

@@ -9,13 +9,17 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Indicator
-from hitoolkit.catalogue.columns import concepts, heading_key
+from hitoolkit.counting.conditions import from_records
+from hitoolkit.counting.figures import Labelled, figures
 from hitoolkit.counting.labels import pool_rare, refuse_many, refuse_personal
 from hitoolkit.counting.narrow import narrow
+from hitoolkit.counting.people import people_behind
 from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named, plain_values
+from hitoolkit.counting.population import Population
 from hitoolkit.counting.query import Part, run
-from hitoolkit.errors import InputError, unknown_name
-from hitoolkit.groups import NOT_KNOWN, is_blank, raw_text
+from hitoolkit.counting.within import listed, only_stratum, place_of, place_text, strata_of, tidy
+from hitoolkit.errors import InputError
+from hitoolkit.groups import Naming
 from hitoolkit.table import WHOLE, check_table
 
 UNSAID = "not stated"
@@ -34,15 +38,23 @@ def count_by(
 
     Takes Records (see open_records); one or a list of dimensions and of indicators; `area` and `period`, each a text
     for all rows or the name of a column; `stratum`, a dimension or column (or a list) to count within: "sex" gives
-    each sex and `All`, "sex=Female" gives that one alone. Takes an inequality table too, which is only narrowed to
-    what is asked: tenths are added up to fifths, and of several periods the latest is kept.
-    Returns a row for each group that occurs, for Not known and Not stated, and `All`. `attrs["ledger"]` lists the
-    records left out, each with its reason, for each indicator: counted and left out make up all that were read.
-    `attrs["not_known"]` lists why records are in Not known or Not stated.
+    each sex and `All`, "sex=Female" gives that one alone. `population`, an inequality table with denominators, is for
+    rates: its people are matched by area, period, dimension, group and stratum. Takes an inequality table in place of
+    records too, which is only narrowed to what is asked: tenths are added up to fifths, and of several periods the
+    latest is kept.
+    Returns a row for each group that occurs, for Not known and Not stated, and `All`:
+    - proportions and rates have numerator and denominator, of records or (`count_of`) of different people, each of
+      whom is one person in every group they are in, and one in `All`;
+    - means have value, se (standard deviation / square root of n) and n as the denominator;
+    - percentiles have value, the 95% limits, whatever `confidence` is asked of later steps, and n. A limit is missing
+      where there are too few records for one (see intervals.order_ranks: Conover 1999).
+    `attrs["ledger"]` lists the records left out, each with its reason, for each indicator; with `attrs["counted"]` they
+    make up all that were read. `attrs["not_known"]` lists why records are in Not known or Not stated,
+    `attrs["unmatched"]` which groups had events and no population, or a population and no event.
     Labels that stand only in the file (a specialty, a site) and that no more records hold than may be hidden are put
     together as "Smaller groups together": such a label is itself about somebody.
     A record whose answer cannot be told, because a cell is empty, is left out and listed, never counted as "no".
-    Not for means, percentiles or rates of a population, which are not yet counted from records.
+    Not for life expectancy, nor for rates to be adjusted for age: count within age_band, and then adjust.
     Raises InputError with file, column, row and mend.
 
     >>> import pandas as pd
@@ -56,176 +68,147 @@ def count_by(
     2   All        1.0          3.0
     >>> table.attrs["ledger"]
     [{'indicator': 'waits_over_18_weeks', 'reason': 'weeks_waited is blank', 'rows': 1}]
+    >>> count_by(own, "imd_quintile", "median_wait")[["group", "denominator", "value"]]
+      group  denominator  value
+    0     1          2.0   11.5
+    1     5          1.0    8.0
+    2   All          3.0    8.0
     """
-    dimensions, indicators = _listed(dimension), _listed(indicator)
+    dimensions, indicators = listed(dimension), listed(indicator)
     for name in dimensions:
         catalogue.dimension(name)
     asked = [catalogue.indicator(name) for name in indicators]
-    if population is not None:
-        raise InputError("Rates of a population are not yet counted from records. Give a table of counts instead.")
     if isinstance(records, pd.DataFrame):
+        if population is not None:
+            raise InputError("A table of counts has its denominators already. Give population with records only.")
         return narrow(records, dimensions, indicators, area, period, stratum)
+    people = Population(population, asked) if population is not None else None
     for one in asked:
-        _refuse_kind(one)
+        _refuse_kind(one, people)
     groups = {name: grouping(records, name) for name in dimensions}
     for name, group in groups.items():
         refuse_personal(records, group.column, name)
-    strata, only = _strata(records, stratum)
-    places = {"area": _place(records, area), "period": _place(records, period)}
-    part = run(records, asked, groups, strata, {name: column for name, column in places.items() if column is not None})
+    strata, only = strata_of(records, stratum)
+    columns = {"raw area": place_of(records, area), "raw period": place_of(records, period)}
+    places = {name: column for name, column in columns.items() if column is not None}
+    part = run(records, asked, groups, strata, places)
     said = catalogue.source(records.source)
     fixed = {"area": area if area and area != WHOLE else said.place or WHOLE, "period": period or said.period or UNSAID}
-    table = _table(records, part, asked, groups, strata, only, fixed, places)
-    table.attrs = {"ledger": part.ledger, "not_known": part.not_known}
+    table = _table(records, part, groups, strata, only, fixed, places, people)
+    table.attrs = {"counted": _counted(part), "ledger": part.ledger, "not_known": part.not_known}
+    if people is not None:
+        table.attrs["unmatched"] = people.unmatched
     return table
 
 
 def _table(
     records: AnyRecords,
     part: Part,
-    asked: list[Indicator],
     groups: dict[str, Grouping],
     strata: list[Grouping],
     only: str,
     fixed: dict[str, str],
     places: dict[str, Any],
+    population: Population | None,
 ) -> pd.DataFrame:
     rows: list[pd.DataFrame] = []
     for name, group in groups.items():
-        frame = part.frames[name].copy()
-        held = frame[[f"d{number}" for number in range(len(asked))]].max(axis=1)
-        for place in ("area", "period"):
-            if place in frame:
-                labels = [_place_text(value) for value in frame[place]]
-                refuse_many(records, places[place], labels, place)
-                frame[place] = pool_rare(labels, held) if place == "area" else labels
-            else:
-                frame[place] = fixed[place]
-        frame["stratum"] = _stratum_labels(records, frame, strata, held)
+        seen = Labelled(part.frames[name].copy(), group, strata, places, bool(only))
+        frame = _label_within(records, part, seen, fixed)
         if only:
-            frame = _only(frame, only, part, asked)
+            seen.frame = frame = _only(frame, only, part)
         naming = named(records, group, frame[group.key])
         raw = plain_values(frame[group.key])
-        frame["group"] = _labels(records, group, [naming.group[value] for value in raw], held.loc[frame.index])
-        part.note_unknown(name, frame, raw, naming, asked)
-        both = pd.concat([frame, frame.assign(stratum=WHOLE)] if strata and not only else [frame], ignore_index=True)
-        both = pd.concat([both, both.assign(group=WHOLE)], ignore_index=True)
-        for number, one in enumerate(asked):
-            counted = both.groupby(["area", "period", "group", "stratum"], as_index=False)[
-                [f"n{number}", f"d{number}"]
-            ].sum()
-            counted = counted.rename(columns={f"n{number}": "numerator", f"d{number}": "denominator"})
-            counted = counted[counted["denominator"] > 0]
-            _refuse_none(records, one, counted)
-            rows.append(counted.assign(indicator=one.id, dimension=name, edition=naming.edition, source=records.source))
+        frame["group"] = _labels(records, part, frame, group, naming)
+        seen.roles["group"] = group.key
+        part.note_unknown(name, frame, raw, naming)
+        for use in part.uses:
+            counted = figures(records, use, seen, part)
+            _refuse_none(records, use.indicator, counted)
+            edition = naming.edition
+            if population is not None and use.indicator.kind == "rate":
+                counted, edition = population.under(counted, use.indicator, name, edition)
+            counted = counted.assign(indicator=use.indicator.id, dimension=name, edition=edition)
+            rows.append(counted.assign(source=records.source))
     return check_table(pd.concat(rows, ignore_index=True))
+
+
+def _label_within(records: AnyRecords, part: Part, seen: Labelled, fixed: dict[str, str]) -> pd.DataFrame:
+    """The area, period and stratum of each row of the frame, in words."""
+    frame = seen.frame
+    for place, text in fixed.items():
+        frame[place] = text
+        column = seen.places.get(f"raw {place}")
+        if column is not None:
+            labels = [place_text(value) for value in frame[f"raw {place}"]]
+            refuse_many(records, column, labels, place)
+            held = _held(records, part, frame, f"raw {place}", column)
+            frame[place] = pool_rare(labels, held) if place == "area" else labels
+            seen.roles[place] = f"raw {place}"
+    frame["stratum"] = WHOLE
+    for number, group in enumerate(seen.strata):
+        labels = _labels(records, part, frame, group, named(records, group, frame[group.key]))
+        frame[f"part {number}"] = [f"{group.dimension.id}={label}" for label in labels]
+        seen.roles[f"part {number}"] = group.key
+    if seen.strata:
+        parts = [frame[f"part {number}"] for number in range(len(seen.strata))]
+        frame["stratum"] = ["; ".join(words) for words in zip(*parts, strict=True)]
+    return frame
+
+
+def _held(records: AnyRecords, part: Part, frame: pd.DataFrame, key: str, column: Any) -> pd.Series:
+    """How many are behind each row, where a label may be too rare to show: people where those are counted."""
+    for use in part.uses:
+        if use.indicator.count_of:
+            return people_behind(records, use, frame, key, column)
+    return frame[[f"d{use.number}" for use in part.uses]].max(axis=1)
+
+
+def _labels(records: AnyRecords, part: Part, frame: pd.DataFrame, group: Grouping, naming: Naming) -> list[str]:
+    """The groups as they may be shown: those a catalogue lists as they are, those of the file without rare ones."""
+    labels = [naming.group[value] for value in plain_values(frame[group.key])]
+    if group.dimension.groups:
+        return labels
+    refuse_many(records, group.column, labels, group.dimension.id)
+    return pool_rare(labels, _held(records, part, frame, group.key, group.column))
+
+
+def _only(frame: pd.DataFrame, wanted: str, part: Part) -> pd.DataFrame:
+    """The one stratum that is wanted; the records of the others join the report of those left out."""
+    inside = only_stratum(frame, wanted)
+    for use in part.uses:
+        reason, rows = f"not in {tidy(wanted)}", int(frame.loc[~inside, f"d{use.number}"].sum())
+        line = {"indicator": use.indicator.id, "reason": reason, "rows": rows}
+        if rows and line not in part.ledger:
+            part.ledger.append(line)
+        part.outside[use.number] = rows
+    return frame[inside].copy()
+
+
+def _counted(part: Part) -> list[dict[str, Any]]:
+    """How many records each indicator counts: people and populations are other numbers."""
+    frame = next(iter(part.frames.values()))
+    rows = {use: int(frame[f"d{use.number}"].sum()) - part.outside.get(use.number, 0) for use in part.uses}
+    return [{"indicator": use.indicator.id, "rows": some} for use, some in rows.items()]
 
 
 def _refuse_none(records: AnyRecords, one: Indicator, counted: pd.DataFrame) -> None:
     if counted.empty:
+        asked = one.denominator_where or one.numerator_where or f"{one.value_of or one.count_of} is not missing"
         raise InputError(
-            f"{records.name}: no record can be counted for {one.id} (it counts those where: "
-            f"{one.denominator_where or one.numerator_where}). Check that the columns hold what it asks for."
+            f"{records.name}: no record can be counted for {one.id} (it counts those where: {asked}). Check that the "
+            "columns hold what it asks for."
         )
 
 
-def _refuse_kind(one: Indicator) -> None:
-    if one.kind not in ("proportion", "rate") or one.value_of or one.count_of:
+def _refuse_kind(one: Indicator, population: Population | None) -> None:
+    if one.kind in ("life_expectancy", "value"):
         raise InputError(
-            f"{one.id} is a {one.kind.replace('_', ' ')}, and counting those from records is not built yet. "
+            f"{one.id} is a {one.kind.replace('_', ' ')}, which is not counted from records. "
             "Give a table of values instead (read_table), or another indicator."
         )
-    if not one.numerator_where:
+    if not from_records(one) and not (population is not None and one.kind == "rate"):
         raise InputError(
             f'{one.id} does not say which records count ("numerator_where"), so it cannot be counted from records. '
             "Give a table of counts instead (read_table), or another indicator."
         )
-
-
-def _listed(names: str | Sequence[str]) -> list[str]:
-    return list(dict.fromkeys([names] if isinstance(names, str) else names))
-
-
-def _strata(records: AnyRecords, stratum: str | Sequence[str] | None) -> tuple[list[Grouping], str]:
-    """The groupings to count within, and the one stratum to keep where it is given in full: sex=Female."""
-    only = ""
-    if isinstance(stratum, str) and "=" in stratum:
-        only, names = stratum, [pair.split("=")[0].strip() for pair in stratum.split(";")]
-    else:
-        names = [name for name in _listed(stratum or []) if name and name != WHOLE]
-    found = []
-    for name in sorted(names):
-        if name in catalogue.blocks("dimension"):
-            found.append(grouping(records, name))
-        else:
-            found.append(_plain(records, name))
-        refuse_personal(records, found[-1].column, "stratum")
-    return found, only
-
-
-def _plain(records: AnyRecords, name: str) -> Grouping:
-    """A recognised column or a heading that is no dimension, taken as it stands."""
-    column = records.look(name)
-    if column is None:
-        dimensions = list(catalogue.blocks("dimension"))
-        raise InputError(
-            f'{records.name}: there is no dimension or column called "{name}" to count within. '
-            f"Dimensions: {', '.join(dimensions)}. Columns: {', '.join(sorted(records.recognised.found))}."
-        )
-    from hitoolkit.groups import name_plain
-
-    block = catalogue.Dimension(name, name, ordered=False)
-    return Grouping(block, column, lambda values: name_plain(block, values), few=False)
-
-
-def _labels(records: AnyRecords, group: Grouping, labels: list[str], held: pd.Series) -> list[str]:
-    """The groups as they may be shown: those a catalogue lists as they are, those of the file without rare ones."""
-    if group.dimension.groups:
-        return labels
-    refuse_many(records, group.column, labels, group.dimension.id)
-    return pool_rare(labels, held)
-
-
-def _stratum_labels(records: AnyRecords, frame: pd.DataFrame, strata: list[Grouping], held: pd.Series) -> Any:
-    if not strata:
-        return WHOLE
-    words = []
-    for group in strata:
-        naming = named(records, group, frame[group.key])
-        raw = plain_values(frame[group.key])
-        labels = _labels(records, group, [naming.group[value] for value in raw], held)
-        words.append([f"{group.dimension.id}={label}" for label in labels])
-    return ["; ".join(parts) for parts in zip(*words, strict=True)]
-
-
-def _only(frame: pd.DataFrame, wanted: str, part: Part, asked: list[Indicator]) -> pd.DataFrame:
-    """The one stratum that is wanted; the records of the others join the report of those left out."""
-    pairs = (one.partition("=") for one in wanted.split(";"))
-    tidy = "; ".join(sorted(f"{name.strip()}={value.strip()}" for name, _, value in pairs))
-    inside = frame["stratum"] == tidy
-    if not inside.any():
-        raise InputError(unknown_name("stratum", wanted, sorted(set(frame["stratum"]))))
-    for number, one in enumerate(asked):
-        reason, rows = f"not in {tidy}", int(frame.loc[~inside, f"d{number}"].sum())
-        if rows and not any(line["indicator"] == one.id and line["reason"] == reason for line in part.ledger):
-            part.ledger.append({"indicator": one.id, "reason": reason, "rows": rows})
-    return frame[inside].copy()
-
-
-def _place(records: AnyRecords, name: str | None) -> Any:
-    """The column an area or period names, or None where it is a text for all rows."""
-    if not name or name == WHOLE:
-        return None
-    known = name in concepts() or any(
-        heading_key(heading) == heading_key(name) for heading in records.recognised.headings
-    )
-    if not known:
-        return None
-    column = records.column(name)
-    refuse_personal(records, column, "area or period")
-    return column
-
-
-def _place_text(value: Any) -> str:
-    text = raw_text(value)
-    return NOT_KNOWN if is_blank(text) else text

@@ -31,7 +31,7 @@ def pool_rare(labels: list[str], rows: pd.Series) -> list[str]:
 
 def refuse_personal(records: Any, column: Any, use: str) -> None:
     """Refuse to group by a column that may point to a person. Raises InputError that names it."""
-    if column is not None and column.heading in records.recognised.personal:
+    if column is not None and (column.heading in records.recognised.personal or column.concept == "person_id"):
         raise InputError(
             f'{records.name}: the column "{column.heading}" may point to a person, so it cannot be used as {use}. '
             "Name a column of groups."

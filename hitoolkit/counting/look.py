@@ -8,8 +8,8 @@ import narwhals as nw
 
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
-from hitoolkit.counting.query import STATES
 from hitoolkit.counting.report import line
+from hitoolkit.counting.use import STATES
 from hitoolkit.groups import is_blank, raw_text
 
 

@@ -34,7 +34,7 @@ def narrow(
         if name not in set(whole["indicator"]):
             raise InputError(f"The table: {unknown_name('indicator', name, sorted(set(whole['indicator'])))}")
     found = _area(whole[whole["indicator"].isin(indicators)], area)
-    parts = [_dimension(found, one, name, attrs) for one in indicators for name in dimensions]
+    parts = [by_dimension(found, one, name, attrs) for one in indicators for name in dimensions]
     found = _stratum(pd.concat(parts, ignore_index=True), stratum, attrs)
     found = _period(found, period)
     if period and set(found["period"]) == {"not stated"}:
@@ -55,7 +55,8 @@ def _area(table: pd.DataFrame, area: str | None) -> pd.DataFrame:
     return table[table["area"] == area]
 
 
-def _dimension(table: pd.DataFrame, indicator: str, dimension: str, attrs: dict[str, object]) -> pd.DataFrame:
+def by_dimension(table: pd.DataFrame, indicator: str, dimension: str, attrs: dict[str, object]) -> pd.DataFrame:
+    """The rows of one indicator by one dimension, tenths added up to fifths. Raises InputError that lists what is."""
     rows = table[table["indicator"] == indicator]
     found = rows[rows["dimension"] == dimension]
     if not found.empty:

@@ -1,4 +1,4 @@
-"""The grouped query itself: raw columns, counts for every indicator, and why records are left out."""
+"""The grouped query itself: raw columns, sums for every indicator, and why records are left out."""
 
 from __future__ import annotations
 
@@ -9,72 +9,39 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit.catalogue import Indicator
-from hitoolkit.counting.conditions import alias, condition, expression, in_words, needed
+from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
+from hitoolkit.counting.use import Use
 from hitoolkit.errors import InputError
 from hitoolkit.groups import Naming
 
 #: More groups than this, and a column holds something like one value for each record.
 TOO_MANY = 200_000
-STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
 
 
 @dataclass
 class Part:
-    """What came back: for each dimension a small frame of raw values and counts, and the report."""
+    """What came back: for each dimension a small frame of raw values and sums, and the report."""
 
+    uses: list[Use]
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     ledger: list[dict[str, Any]] = field(default_factory=list)
     not_known: list[dict[str, Any]] = field(default_factory=list)
+    #: Records used that are not of the one stratum wanted.
+    outside: dict[int, int] = field(default_factory=dict)
+    #: The mean of all records used, about which the moments of a mean are taken.
+    centres: dict[int, float] = field(default_factory=dict)
 
-    def note_unknown(
-        self, name: str, frame: pd.DataFrame, raw: list[Any], naming: Naming, asked: list[Indicator]
-    ) -> None:
+    def note_unknown(self, name: str, frame: pd.DataFrame, raw: list[Any], naming: Naming) -> None:
         """Why counted records have no known group, for each indicator."""
         reasons = pd.Series([naming.reason.get(value, "") for value in raw], index=frame.index, dtype=object)
-        for number, one in enumerate(asked):
-            counted = pd.DataFrame({"group": frame["group"], "reason": reasons, "rows": frame[f"d{number}"]})
+        for use in self.uses:
+            counted = pd.DataFrame({"group": frame["group"], "reason": reasons, "rows": frame[f"d{use.number}"]})
             sums = counted[counted["reason"] != ""].groupby(["group", "reason"], as_index=False).sum()
             for group, reason, rows in sums.itertuples(index=False):
                 if rows:
-                    line = {"indicator": one.id, "dimension": name, "group": group, "reason": reason}
+                    line = {"indicator": use.indicator.id, "dimension": name, "group": group, "reason": reason}
                     self.not_known.append({**line, "rows": int(rows)})
-
-
-@dataclass
-class _Counts:
-    """The columns one indicator adds to a query."""
-
-    indicator: Indicator
-    number: int
-    needed: list[tuple[str, str]]
-
-    def expressions(self) -> dict[str, Any]:
-        """Counted at all (d), counted and true (n), and for the rest the number of the reason."""
-        top = condition(self.indicator.numerator_where)
-        bottom = condition(self.indicator.denominator_where)
-        assert top is not None
-        yes = expression(top)
-        inside = expression(bottom) if bottom is not None else nw.lit(True)
-        used = nw.when(inside & ~yes.is_null()).then(nw.lit(True)).otherwise(nw.lit(False))
-        why = nw.lit(len(self.reasons()) - 1)
-        for number, (name, kind, state, _) in reversed(list(enumerate(self.reasons()[:-1]))):
-            why = nw.when(nw.col(f"{alias(name, kind)} state") == state).then(nw.lit(number)).otherwise(why)
-        return {
-            f"d{self.number}": used,
-            f"n{self.number}": nw.when(used & yes).then(nw.lit(True)).otherwise(nw.lit(False)),
-            f"w{self.number}": nw.when(~used).then(why).otherwise(nw.lit(-1)),
-        }
-
-    def reasons(self) -> list[tuple[str, str, int, str]]:
-        """Why a record may be left out, first reason first; the last one is that it does not belong."""
-        found = [
-            (name, kind, state, f"{name} {words}")
-            for name, kind in self.needed
-            for state, words in STATES.items()
-            if state == 0 or (state == 3 and kind == "number") or (state == 4 and kind == "code")
-        ]
-        return [*found, ("", "", 0, in_words(self.indicator))]
 
 
 def run(
@@ -88,42 +55,55 @@ def run(
 
     Areas, ages and free text get a query each: their product with the others could be as long as the file.
     """
-    counts = [_Counts(one, number, needed(one)) for number, one in enumerate(asked)]
-    columns = {alias(name, kind): (records.column(name), kind) for one in counts for name, kind in one.needed}
-    part = Part()
+    part = Part([Use(one, number) for number, one in enumerate(asked)])
+    columns = columns_of(records, part.uses)
     batches = [[name for name, group in groups.items() if group.few]] + [
         [n] for n, group in groups.items() if not group.few
     ]
     for batch in [names for names in batches if names]:
         keys = {group.key: group.column for group in [*strata, *(groups[name] for name in batch)]}
-        frame = _grouped(records, counts, columns, keys, places)
+        frame = _grouped(records, part.uses, columns, keys, places)
         if not part.ledger:
             _check(records, columns, frame)
-            part.ledger = _ledger(counts, frame)
+            part.ledger = _ledger(part.uses, frame)
+        sums = _moments(part, frame)
         for name in batch:
             kept = [*places, *{groups[name].key, *(group.key for group in strata)}]
-            sums = [f"{letter}{one.number}" for one in counts for letter in "nd"]
             part.frames[name] = frame.groupby(kept, dropna=False, as_index=False)[sums].sum()
     return part
 
 
-def _grouped(
-    records: AnyRecords, counts: list[_Counts], columns: dict[str, Any], keys: dict[str, Any], places: dict[str, Any]
-) -> pd.DataFrame:
+def columns_of(records: AnyRecords, uses: list[Use]) -> dict[str, Any]:
+    """The columns that indicators look at, by the name they have in a query."""
+    return {alias(name, kind): (records.column(name), kind) for use in uses for name, kind in use.needed}
+
+
+def scanned(
+    records: AnyRecords, uses: list[Use], columns: dict[str, Any], keys: dict[str, Any], places: dict[str, Any]
+) -> Any:
+    """The records as a lazy frame: raw keys, places as text, and what each indicator makes of a record."""
     wanted = dict(columns)
     wanted |= {name: (column, "raw") for name, column in keys.items()}
     wanted |= {name: (column, "text") for name, column in places.items()}
     frame: Any = nw.from_native(records.relation(wanted))
-    frame = frame.with_columns(**{name: one for count in counts for name, one in count.expressions().items()})
-    sums = {
-        f"{letter}{one.number}": nw.col(f"{letter}{one.number}").cast(nw.Int64).sum()
-        for one in counts
-        for letter in "nd"
-    }
-    for one in counts:
-        for place in range(len(one.reasons())):
-            left = nw.when(nw.col(f"w{one.number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"w{one.number} {place}"] = left.sum()
+    frame = frame.with_columns(**{name: one for use in uses for name, one in use.answers().items()})
+    values = {name: one for use in uses for name, one in use.values().items()}
+    return frame.with_columns(**values) if values else frame
+
+
+def _grouped(
+    records: AnyRecords, uses: list[Use], columns: dict[str, Any], keys: dict[str, Any], places: dict[str, Any]
+) -> pd.DataFrame:
+    frame = scanned(records, uses, columns, keys, places)
+    sums: dict[str, Any] = {}
+    for use in uses:
+        number = use.number
+        sums |= {name: nw.col(name).cast(nw.Int64).sum() for name in use.sums if name[0] in "nd"}
+        if use.indicator.kind == "mean":
+            sums |= {f"m{number}": nw.col(f"x{number}").mean(), f"v{number}": nw.col(f"x{number}").var(ddof=0)}
+        for place in range(len(use.reasons())):
+            left = nw.when(nw.col(f"w{number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
+            sums[f"w{number} {place}"] = left.sum()
     for name, (_, kind) in columns.items():
         for state in {"number": (2,), "code": (1, 4)}.get(kind, ()):
             seen = nw.when(nw.col(f"{name} state") == state).then(nw.lit(1)).otherwise(nw.lit(0))
@@ -139,6 +119,24 @@ def _grouped(
     return found
 
 
+def _moments(part: Part, frame: pd.DataFrame) -> list[str]:
+    """Make of each mean and variance what adds up; returns the names of all that does.
+
+    About the mean of all records, so that nothing large is taken from something large: sums of plain squares would
+    lose all digits of a spread that is small beside the values (Chan, Golub and LeVeque 1983).
+    """
+    names: list[str] = []
+    for use in part.uses:
+        number = use.number
+        names += use.sums
+        if use.indicator.kind == "mean":
+            rows, mean = frame[f"d{number}"], frame[f"m{number}"].fillna(0)
+            centre = part.centres.setdefault(number, float((rows * mean).sum() / max(rows.sum(), 1)))
+            frame[f"s{number}"] = rows * (mean - centre)
+            frame[f"q{number}"] = rows * (frame[f"v{number}"].fillna(0) + (mean - centre) ** 2)
+    return names
+
+
 def _check(records: AnyRecords, columns: dict[str, Any], frame: pd.DataFrame) -> None:
     for name, (column, kind) in columns.items():
         states = {
@@ -147,11 +145,11 @@ def _check(records: AnyRecords, columns: dict[str, Any], frame: pd.DataFrame) ->
         check_states(records, column, kind, states)
 
 
-def _ledger(counts: list[_Counts], frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _ledger(uses: list[Use], frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
-    for one in counts:
-        for place, (*_, reason) in enumerate(one.reasons()):
-            left = int(frame[f"w{one.number} {place}"].sum())
+    for use in uses:
+        for place, (*_, reason) in enumerate(use.reasons()):
+            left = int(frame[f"w{use.number} {place}"].sum())
             if left:
-                rows.append({"indicator": one.indicator.id, "reason": reason, "rows": left})
+                rows.append({"indicator": use.indicator.id, "reason": reason, "rows": left})
     return rows

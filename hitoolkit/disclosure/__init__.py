@@ -8,6 +8,8 @@
     together.py    and how those of several indicators do
     reader.py      what a reader with the whole page before them can work out
     secondary.py   which further counts to hide until that is nothing
+    figures.py     means and percentiles: what points at few people, and how finely they are written
+    means.py       which further means to hide, so that a hidden group's cannot be taken from the whole
     protecting.py  protect(): the steps above on a table, and the figures worked again
 """
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
+from hitoolkit.disclosure.figures import coarse, hide_few, of_numbers
+from hitoolkit.disclosure.means import means_given_away
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
@@ -43,6 +45,10 @@ def protect(
     - A further count is hidden where a reader could otherwise work a hidden one out from totals, strata, nested groups,
       areas, or indicators out of the same people. A hidden small count counts as protected when all values that the
       rule hides remain possible.
+    - A mean or percentile goes with its people. A percentile is hidden too where so few people lie at or beyond it that
+      the rule would hide their number, and a limit of it that is one of the first or last of those records. A further
+      mean is hidden where a hidden group's could otherwise be worked out closely from the whole and the other groups.
+      Figures are shown with one decimal, or two figures where all are below 1.
     - All other counts are rounded and flagged `rounded`; value, se and limits are worked again from what is shown.
     - Zeros are shown, as the rule of NHS England has it. "None of this group" and "all of this group" are true of
       everybody in the group: think before showing one about a small group.
@@ -77,8 +83,9 @@ def protect(
         page = page_of(rows, [*before, *(tables[number] for number in sorted(done))], rule)
         hide_corrections(page, rows, before)
         hide_what_gives_away(page)
+        lost = means_given_away(page, rows)
         for number in sorted(set(rows.loc[rows[["n", "d"]].notna().any(axis=1), "table"])):
-            tables[number] = _written(tables[number], rows[rows["table"] == number], page)
+            tables[number] = _written(tables[number], rows[rows["table"] == number], page, lost)
             ruled.add(number)
     for number, one in enumerate(tables):
         wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown)
@@ -102,7 +109,7 @@ def _tidy(attrs: dict[Any, Any], rule: Policy) -> dict[Any, Any]:
     return {name: [one(entry) for entry in part] if isinstance(part, list) else part for name, part in attrs.items()}
 
 
-def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFrame:
+def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page, lost: set[int]) -> pd.DataFrame:
     """The table as it may be seen: hidden counts missing, others rounded, figures worked again."""
     result = table.copy()
     numbers = {name: np.full(len(table), np.nan) for name in COUNTS}
@@ -110,6 +117,7 @@ def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFram
     counted = np.zeros(len(table), dtype=bool)
     for number, at, n, d in zip(rows.index, rows["row"], rows["n"], rows["d"], strict=True):
         cell = page.cells[page.cell_of_row[number]]
+        hidden[at] |= page.cell_of_row[number] in lost
         for name, count, true in (("numerator", cell.numerator, n), ("denominator", cell.denominator, d)):
             if count is None or np.isnan(true):
                 continue
@@ -125,7 +133,9 @@ def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page) -> pd.DataFram
     result.loc[hidden, "flag"] = "suppressed"
     result.loc[counted & ~hidden & ~kept, "flag"] = "rounded"
     both = ~np.isnan(numbers["numerator"]) & ~np.isnan(numbers["denominator"])
-    _work_again(result, both & ~hidden & ~_adjusted(table))
+    result = hide_few(coarse(result), table["denominator"], page.policy)
+    mean = (of_numbers(result) == "mean").to_numpy() & result["se"].notna().to_numpy()
+    _work_again(result, (both & ~hidden & ~_adjusted(table)) | mean)
     for name in COUNTS:
         result.loc[lacking[name], name] = np.nan
     return result

@@ -43,7 +43,7 @@ def counts_of(tables: dict[int, pd.DataFrame], rule: Policy) -> pd.DataFrame:
         rows = own[KEY].assign(
             table=number, row=np.flatnonzero(table.index.isin(own.index)),
             n=counts["numerator"], d=counts["denominator"], proportion=counts["proportion"],
-            here=True, doubtful=own["flag"] == "suppressed", n_seen=None, d_seen=None,
+            here=True, doubtful=own["flag"] == "suppressed", n_seen=None, d_seen=None, value=own["value"], se=own["se"],
         )
         for name, long in (("n", "numerator"), ("d", "denominator")):
             whole = (rows[name] % 1 == 0) | rows[name].isna()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.disclosure.figures import of_numbers, points_at_few
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
 from hitoolkit.table import NUMBERS, check_table
@@ -18,7 +19,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     else the catalogue's default). A count is visible where it is printed, where it is the rest (denominator less
     numerator, for proportions), or where it follows from a figure and the other count (`value x denominator`); a
     printed figure is read as exact to its last decimal. So is a figure without counts whose range is so wide that
-    only a small count can be behind it. Zeros may be shown.
+    only a small count can be behind it, and a percentile or a limit of one that points at so few people. Zeros may be
+    shown.
 
     Returns those rows, unchanged; none where all is well. It looks at each row alone: what follows from several rows
     together is the work of `protect`.
@@ -40,6 +42,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     give = shown["numerator_give"] + shown["denominator_give"]
     small |= shown["proportion"] & _small(d - n, give, rule)
     small |= small_by_range(rows, rule)
+    few = points_at_few(rows, d.where(of_numbers(rows) != ""), rule)
+    small |= (few & rows[["value", "lower", "upper"]].notna()).any(axis=1)
     return rows[small.to_numpy()].copy()
 
 

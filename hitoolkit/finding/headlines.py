@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import lower_first, number, spelt, upper_first
+from hitoolkit.catalogue.wording import OF_NUMBERS, lower_first, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
 
 
@@ -26,6 +26,10 @@ def _headline(one: Comparison) -> str:
         if certainty == "cannot_tell" or one.gap.value == 0:
             return f"We cannot tell whether {here} {voice.indicator.did} for fewer or more years: {figures}"
         return f"{upper_first(here)} {voice.indicator.did} for {_big(one)} years: {figures}"
+    if voice.indicator.kind in OF_NUMBERS and voice.said and certainty != "cannot_tell":
+        there = number(one.there, one.decimals)
+        far = voice.end(one.reference) if voice.dimension.ordered else f"for {one.others}"
+        return f"{upper_first(voice.typical(here, voice.amount(one.here, one.decimals)))}, against {there} {far}"
     if not (voice.said and voice.indicator.kind in ("proportion", "rate")):
         return _plain_headline(one)
     word = voice.direction(one.gap.value) if one.gap.value else "more or fewer"

@@ -19,6 +19,7 @@ GENERAL = (
     "Who was never counted. People who do not reach a service are not in its records.",
 )
 LIMITS = 3
+OF_NUMBERS = {"mean": "from the standard errors", "percentile": "from the order of the records (binomial, always 95%)"}
 
 
 def limits(one: Comparison) -> list[dict[str, str]]:
@@ -101,6 +102,8 @@ def _ranges(one: Comparison) -> str:
     ]
     if not one.gap.ranged:
         none = "None was published with these figures." if one.certainty == "no_range" else ""
+        if none and one.voice.indicator.kind == "percentile" and one.rows["lower"].notna().any():
+            none = "None: one of the two groups has too few people for a limit of this percentile that may be shown."
         return " ".join([none, *slopes]).strip()
     counted = one.rows["numerator"].notna().any() and one.voice.indicator.kind in ("proportion", "rate")
     confidence = float(one.rows.attrs.get("confidence", 0.95))
@@ -109,7 +112,7 @@ def _ranges(one: Comparison) -> str:
         groups = {"proportion": "Wilson", "rate": "Byar, or exact where cases are few"}
         parts.append(f"Groups: {groups[one.voice.indicator.kind]}.")
     else:
-        parts.append("Groups: as given.")
+        parts.append(f"Groups: {OF_NUMBERS.get(one.voice.indicator.kind, 'as given')}.")
     parts.append(f"Difference: {plain(one.gap.method)}.")
     if one.ratio.ranged:
         parts.append(f"Ratio: {plain(one.ratio.method)}.")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.questions import bank
-from hitoolkit.catalogue.wording import difference_decimals, number, spelt, upper_first
+from hitoolkit.catalogue.wording import OF_NUMBERS, difference_decimals, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.pairs import SAME, mixed_editions
 from hitoolkit.finding.words import Voice
@@ -93,11 +93,14 @@ def _their_figure(row: pd.Series, known: pd.DataFrame, voice: Voice) -> str:
     said, groups = voice.figure(row["value"]), known["value"].dropna()
     verb = f"{voice.indicator.did}" if voice.said else "is their figure"
     text = f" {upper_first(voice.amount(row['value']))} {verb}"
+    if voice.said and voice.indicator.kind in OF_NUMBERS:
+        text = f" {voice.typical('', voice.amount(row['value']))}"
     complete = len(groups) == len(known) and len(groups) > 1
+    and_so, less = ("; that is", "less") if voice.indicator.kind in OF_NUMBERS else (",", "fewer")
     if complete and row["value"] > groups.max() and said != voice.figure(groups.max()):
-        text += f", more than in any of the {spelt(len(groups))} groups"
+        text += f"{and_so} more than in any of the {spelt(len(groups))} groups"
     elif complete and row["value"] < groups.min() and said != voice.figure(groups.min()):
-        text += f", fewer than in any of the {spelt(len(groups))} groups"
+        text += f"{and_so} {less} than in any of the {spelt(len(groups))} groups"
     return f"{text}."
 
 

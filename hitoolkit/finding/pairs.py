@@ -13,7 +13,7 @@ from hitoolkit.catalogue.wording import decimals_for
 from hitoolkit.finding.compare import Comparison, Size
 from hitoolkit.finding.words import Voice
 from hitoolkit.measures import measure
-from hitoolkit.table import KEY, known_groups
+from hitoolkit.table import KEY, comparator, known_groups
 
 SAME = [name for name in KEY if name != "group"]
 PLACE = [name for name in SAME if name != "edition"]
@@ -76,12 +76,11 @@ def _pairs(rows: pd.DataFrame, found: pd.DataFrame, line: dict[str, Size]) -> li
 
 
 def _stand_in(made: list[Comparison], rows: pd.DataFrame) -> str:
-    """The largest group shown, where a hidden group leaves no rest to compare any group with."""
-    if not made or any(one.reference != "rest" or not one.hidden for one in made):
+    """The largest group shown, where a hidden group leaves no rest to compare with, or percentiles make none."""
+    if not made or any(one.reference != "rest" for one in made):
         return ""
-    shown = known_groups(rows)
-    shown = shown[shown["value"].notna() & (shown["denominator"] > 0)]
-    return str(shown["group"].iloc[int(shown["denominator"].argmax())]) if len(shown) > 1 else ""
+    restless = made[0].voice.indicator.kind == "percentile" or all(one.hidden for one in made)
+    return comparator(rows) if restless else ""
 
 
 def _without_mirror(made: list[Comparison]) -> list[Comparison]:

@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 
 from hitoolkit.catalogue import Dimension, Indicator
-from hitoolkit.catalogue.wording import amount, in_every, lower_first, number, range_text
+from hitoolkit.catalogue.wording import (
+    HALF,
+    TIMES,
+    amount,
+    in_every,
+    is_time,
+    lower_first,
+    number,
+    range_text,
+    reached_by,
+)
 
 #: Nouns that a group's name can stand beside: "White mothers", "mothers of Mixed ethnic background".
 PEOPLE = ("people", "women", "men", "mothers", "fathers", "babies", "children", "adults", "patients", "residents")
@@ -94,8 +104,26 @@ class Voice:
         ('fewer', 'more')
         """
         up = (difference > 0) != (self.indicator.better == "higher")
-        countable = self.indicator.kind in COUNTED or self.unit == "years"
+        countable = self.indicator.kind in COUNTED or self.unit in TIMES
         return ("more" if up else "fewer") if countable else ("higher" if up else "lower")
+
+    def typical(self, who: str, said: str) -> str:
+        """What a mean or percentile says of people: `Half of people from the most deprived areas have waited ...`.
+
+        `said` is the figure in words. A percentile is a true one of the records, so that at least so many have it or
+        more, however many have exactly that.
+
+        >>> from hitoolkit import catalogue
+        >>> voice = Voice(catalogue.indicator("median_wait"), catalogue.dimension("imd_quintile"))
+        >>> voice.typical("women", "18.3 weeks"), voice.typical("", "18.3 weeks")
+        ('Half of women have waited 18.3 weeks or more', 'Half have waited 18.3 weeks or more')
+        """
+        did = self.indicator.did
+        if self.indicator.kind == "percentile":
+            many = reached_by(self.indicator.q)
+            some = f"{many} of {who}" if many == HALF else f"{many} {who}"
+            return f"{some if who else many} {did} {said} or more"
+        return f"{who or 'They'} {did} {said} on average"
 
     def range(self, lower: float, upper: float, decimals: int) -> str:
         """The range of a difference: `5 to 10 more`, or with both ways where it reaches across none."""
@@ -108,7 +136,7 @@ class Voice:
     def likely(self, other: str) -> str:
         """What a ratio multiplies; where higher is better it is the others' figure that stands on top."""
         words = {"proportion": "as likely", "rate": "the rate", "life_expectancy": "as long"}
-        text = words.get(self.indicator.kind, "as high")
+        text = words.get(self.indicator.kind, "as long" if is_time(self.indicator) else "as high")
         return f"{text} for {other}" if self.indicator.better == "higher" else text
 
     @property

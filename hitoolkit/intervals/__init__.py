@@ -6,6 +6,7 @@ An empty number (NaN) gives an empty range and harms no other. `confidence` may 
 from hitoolkit.intervals.dispersion import ARCSINE, ROOT, Spread, spread, spread_limits
 from hitoolkit.intervals.funnel import funnel_at_events, funnel_count, funnel_proportion
 from hitoolkit.intervals.numbers import FEW_CASES, FEW_PEOPLE, Array, Numbers, Range, few_cases, z_value
+from hitoolkit.intervals.order import in_order, order_ranks, percentile
 from hitoolkit.intervals.pairs import (
     log_range,
     log_se_proportion,
@@ -55,6 +56,7 @@ __all__ = [
     "funnel_count",
     "funnel_proportion",
     "gamma_quantiles",
+    "in_order",
     "log_range",
     "log_se_proportion",
     "log_se_rate",
@@ -62,6 +64,8 @@ __all__ = [
     "mover_sum",
     "newcombe",
     "normals",
+    "order_ranks",
+    "percentile",
     "poisson",
     "poisson_exact",
     "quantile_table",

@@ -49,6 +49,16 @@ CATALOGUE = """# Your own indicators, groupings and sources. Take away the # in 
 # denominator = "people on the waiting list"
 # numerator_where = "weeks_waited > 26"
 # denominator_where = "weeks_waited is not missing"
+# # count_of = "person_id"            # counts people, not records: each is one, however many records they have
+
+# [indicator.median_stay]
+# name = "Median stay in hospital"
+# kind = "percentile"                 # a mean has no q
+# q = 50                              # 92: what 92 in every 100 stay within
+# value_of = "days_in_hospital"       # the heading of the numbers
+# unit = "days"
+# better = "lower"
+# denominator = "stays"
 
 # [dimension.site]
 # name = "Hospital site"

@@ -195,11 +195,12 @@ def heading_year(heading: str) -> str:
 
 
 def own_names() -> set[str]:
-    """Column names that the conditions and dimensions of the catalogue use beyond the concepts told here."""
+    """Column names that the indicators and dimensions of the catalogue use beyond the concepts told here."""
     names: set[str] = set()
     for indicator in catalogue.blocks("indicator").values():
         for condition in (indicator.numerator_where, indicator.denominator_where):
             names |= columns_of(parse(condition)) if condition else set()
+        names |= {indicator.value_of, indicator.count_of} - {""}
     names |= {dimension.column for dimension in catalogue.blocks("dimension").values()}
     return names - set(concepts())
 

@@ -83,7 +83,7 @@ class Records:
     def relation(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
         """The records as a relation of the engine: each wanted name, read as its kind, and its state beside it.
 
-        `wanted` gives for each name a column and a kind: number, code, text or raw.
+        `wanted` gives for each name a column and a kind: number, code, text, id or raw.
         """
         types = dict(zip(self.scan.relation.columns, self.scan.relation.types, strict=True))
         steps: list[list[str]] = [[], [], []]

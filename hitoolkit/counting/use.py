@@ -1,0 +1,77 @@
+"""Which records an indicator uses, which of them say yes, and why the others are left out: columns of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from hitoolkit.catalogue import Indicator
+from hitoolkit.counting.conditions import alias, condition, expression, in_words, needed
+
+STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One indicator of a question to records, by its number among those asked."""
+
+    indicator: Indicator
+    number: int
+
+    @property
+    def needed(self) -> list[tuple[str, str]]:
+        """The columns it looks at, and how each is read."""
+        return needed(self.indicator)
+
+    @property
+    def sums(self) -> list[str]:
+        """What adds up over records: used (d), used and true (n), and the moments of a mean (s, q)."""
+        letters = {"mean": "dsq", "percentile": "d"}.get(self.indicator.kind, "dn")
+        return [f"{letter}{self.number}" for letter in letters]
+
+    def answers(self) -> dict[str, Any]:
+        """Used at all (d), used and true (n), and for the rest the number of the reason (w)."""
+        one = self.indicator
+        top, bottom = condition(one.numerator_where), condition(one.denominator_where)
+        # A mean or percentile has no question to answer, and of events every record is one.
+        yes = expression(top) if top is not None else nw.lit(True)
+        used = expression(bottom) if bottom is not None else nw.lit(True)
+        used = used & ~yes.is_null()
+        for column in self._own_columns():
+            used = used & ~nw.col(column).is_null()
+        used = nw.when(used).then(nw.lit(True)).otherwise(nw.lit(False))
+        why = nw.lit(len(self.reasons()) - 1)
+        for number, (name, kind, state, _) in reversed(list(enumerate(self.reasons()[:-1]))):
+            why = nw.when(nw.col(f"{alias(name, kind)} state") == state).then(nw.lit(number)).otherwise(why)
+        return {
+            f"d{self.number}": used,
+            f"n{self.number}": nw.when(used & yes).then(nw.lit(True)).otherwise(nw.lit(False)),
+            f"w{self.number}": nw.when(~used).then(why).otherwise(nw.lit(-1)),
+        }
+
+    def values(self) -> dict[str, Any]:
+        """What the records used hold: a number (x), or whom they are about (p)."""
+        found: dict[str, Any] = {}
+        used = nw.col(f"d{self.number}")
+        if self.indicator.value_of:
+            found[f"x{self.number}"] = nw.when(used).then(nw.col(alias(self.indicator.value_of, "number")))
+        if self.indicator.count_of:
+            found[f"p{self.number}"] = nw.when(used).then(nw.col(alias(self.indicator.count_of, "id")))
+        return found
+
+    def reasons(self) -> list[tuple[str, str, int, str]]:
+        """Why a record may be left out, first reason first; the last one is that it does not belong."""
+        found = [
+            (name, kind, state, f"{name} {words}")
+            for name, kind in self.needed
+            for state, words in STATES.items()
+            if state == 0 or (state == 3 and kind == "number") or (state == 4 and kind == "code")
+        ]
+        return [*found, ("", "", 0, in_words(self.indicator))]
+
+    def _own_columns(self) -> list[str]:
+        one = self.indicator
+        found = [alias(one.value_of, "number")] if one.value_of else []
+        return [*found, alias(one.count_of, "id")] if one.count_of else found
