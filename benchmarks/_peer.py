@@ -21,7 +21,7 @@ STANDARD = [5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000,
 
 def main() -> None:
     name, path = sys.argv[1:]
-    frame = pd.read_parquet(path)[["area", "stratum", "numerator", "denominator"]]
+    frame = pd.read_csv(path)[["area", "stratum", "numerator", "denominator"]]
     frame["standard"] = [STANDARD[number % len(STANDARD)] for number in range(len(frame))]
     work = {
         "standardised": lambda: ph_dsr(frame, "numerator", "denominator", "standard", ["area"], False,

@@ -72,7 +72,7 @@ def against_python(folder: Path) -> None:
     try:
         subprocess.run([sys.executable, "-m", "venv", str(folder / "peer")], check=True, capture_output=True)
         python = next(path for path in (folder / "peer").glob("*/python*") if path.stem == "python")
-        subprocess.run([str(python), "-m", "pip", "install", "-q", PEER, "pyarrow"], check=True, capture_output=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", PEER], check=True, capture_output=True)
     except (subprocess.CalledProcessError, OSError, StopIteration):
         print("  It could not be installed here, so nothing is compared.")
         return
@@ -83,8 +83,8 @@ def against_python(folder: Path) -> None:
         "rates": ("10,000 rates", rows, lambda: hi.add_rates(rows.assign(indicator="deaths"))),
     }
     for name, (what, frame, ours) in cases.items():
-        path = folder / f"{name}.parquet"
-        frame.to_parquet(path)
+        path = folder / f"{name}.csv"
+        frame.to_csv(path, index=False)
         script = Path(__file__).with_name("_peer.py")
         with subprocess.Popen([str(python), str(script), name, str(path)], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True) as peer:

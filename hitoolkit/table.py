@@ -79,9 +79,14 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
             f'Add the column, or give it once for all rows: check_table(frame, {missing[0]}="...").'
         )
     table = table.reindex(columns=COLUMNS).reset_index(drop=True)
-    coded = {name: _coded(table[name], LACKING.get(name, "")) for name in [*KEY, "flag", "source"]}
-    for name, column in coded.items():
-        table[name] = column.texts[column.codes]
+    coded = {}
+    for name in [*KEY, "flag", "source"]:
+        same = _same_text(table[name])
+        if same is not None:
+            coded[name] = Coded(np.zeros(len(table), dtype=np.intp), np.array([same], dtype=object))
+            continue
+        coded[name] = _coded(table[name], LACKING.get(name, ""))
+        table[name] = coded[name].texts[coded[name].codes]
     for name in NUMBERS:
         table[name] = _numbers(table[name])
     _refuse_broken_rows(table, coded)
@@ -127,6 +132,17 @@ def implied_numerator(table: pd.DataFrame) -> pd.Series:
     """
     per = table["indicator"].map({name: catalogue.indicator(name).per for name in table["indicator"].unique()})
     return table["numerator"].astype(float).fillna(table["value"] * table["denominator"] / per)
+
+
+def _same_text(column: pd.Series) -> str | None:
+    """The text that every cell of a column holds, ready as it is; most columns of a key are like that."""
+    if column.dtype != "str" or not len(column):
+        return None
+    cells = column.to_numpy(dtype=object)
+    first = cells[0]
+    if not isinstance(first, str) or first != first.strip() or not first or cells[-1] != first:
+        return None
+    return first if (cells == first).all() else None
 
 
 def _coded(column: pd.Series, lacking: str) -> Coded:

@@ -104,6 +104,7 @@ def test_prediction_by_keyboard_alone(browser: Any, pages: dict[str, Path]) -> N
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
+    page.locator("#guess").wait_for(state="visible")  # the page hears of its own opening a moment later
     assert page.locator("#guess").inner_text() == "You wrote 7, 6, blank, 4, 3."
     sizes = page.evaluate(
         "[...document.querySelectorAll('button, summary, input, .ask a')].filter(e => e.offsetParent)"
