@@ -22,7 +22,9 @@ STANDARD = [5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000,
 def main() -> None:
     name, path = sys.argv[1:]
     frame = pd.read_csv(path)[["area", "stratum", "numerator", "denominator"]]
-    frame["standard"] = [STANDARD[number % len(STANDARD)] for number in range(len(frame))]
+    # The peer joins ages by their order; the table has them sorted as texts.
+    ages = frame["stratum"].str.extract(r"=(\d+)", expand=False)
+    frame["standard"] = [STANDARD[int(age) // 5] if age == age else 1 for age in ages]
     work = {
         "standardised": lambda: ph_dsr(frame, "numerator", "denominator", "standard", ["area"], False,
                                        euro_standard_pops=False),

@@ -24,6 +24,8 @@ LACKING = {"stratum": "All", "edition": "not stated"}
 #: Groups that never enter a measure: the whole, and those whose group is unknown.
 WHOLE = "All"
 UNKNOWN = ["Not known", "Not stated"]
+#: How the stratum of an adjusted figure begins, and what a standardised table says of itself.
+ADJUSTED, STANDARDISED = "adjusted for ", "standardised"
 
 
 class Coded(NamedTuple):
@@ -108,6 +110,15 @@ def known_groups(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["group"].isin([WHOLE, *UNKNOWN])]
 
 
+def is_adjusted(table: pd.DataFrame) -> pd.Series:
+    """Rows that `adjust` or `standardise` made: their figure is that of another mix of people than their counts.
+
+    >>> is_adjusted(pd.DataFrame({"stratum": ["All", "adjusted for specialty"]})).tolist()
+    [False, True]
+    """
+    return table["stratum"].str.startswith(ADJUSTED) | bool(table.attrs.get(STANDARDISED))
+
+
 def comparator(table: pd.DataFrame) -> str:
     """The known group with the most people and a figure, to compare the others with where no rest can be made of them.
 
@@ -151,7 +162,8 @@ def _coded(column: pd.Series, lacking: str) -> Coded:
         # 1 and True are one cell to pandas, but not one text.
         column = column.map(_text, na_action="ignore")
     codes, cells = pd.factorize(column)
-    texts = [*map(_text, cells.astype(object).tolist()), lacking]
+    told = cells.astype(object).tolist()
+    texts = [*(map(str.strip, told) if column.dtype == "str" else map(_text, told)), lacking]
     if not len(codes) or codes.min() >= 0:
         texts.pop()
     ordered = sorted(set(texts))

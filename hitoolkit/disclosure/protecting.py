@@ -18,7 +18,7 @@ from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protect
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.disclosure.visible import may_be_shown
-from hitoolkit.table import COUNTS, KEY, RESULTS, check_table
+from hitoolkit.table import COUNTS, KEY, RESULTS, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -135,7 +135,9 @@ def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page, lost: set[int]
     both = ~np.isnan(numbers["numerator"]) & ~np.isnan(numbers["denominator"])
     result = hide_few(coarse(result), table["denominator"], page.policy)
     mean = (of_numbers(result) == "mean").to_numpy() & result["se"].notna().to_numpy()
-    _work_again(result, (both & ~hidden & ~_adjusted(table)) | mean)
+    adjusted = is_adjusted(table).to_numpy()
+    _work_again(result, (both & ~hidden & ~adjusted & ~_otherwise_made(table)) | mean)
+    _coarsen(result, table, both & ~hidden & adjusted, page.policy)
     for name in COUNTS:
         result.loc[lacking[name], name] = np.nan
     return result
@@ -152,13 +154,35 @@ def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
     result.loc[rows, RESULTS] = worked[RESULTS].to_numpy()
 
 
-def _adjusted(table: pd.DataFrame) -> np.ndarray:
-    """Rates that are not numerator over denominator (adjusted for age, say) cannot be worked from the two."""
+def _coarsen(result: pd.DataFrame, table: pd.DataFrame, rows: np.ndarray, rule: Policy) -> None:
+    """Adjusted figures as coarse as crude ones: as if the events they stand for were rounded too.
+
+    Where groups have the same mix, an adjusted figure is the crude one, and would give the true count away.
+    """
+    block = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
+    per = table["indicator"].map({name: one.per for name, one in block.items()}).to_numpy(dtype=float)
+    most = np.where([block[name].kind == "proportion" for name in table["indicator"]], per, np.inf)
+    value, people, shown = (frame[name].to_numpy(dtype=float) for frame, name in (
+        (table, "value"), (table, "denominator"), (result, "denominator")))
+    step = max(rule.round_to, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = per * step * np.round(value * people / per / step) / shown - value
+    for name in ("value", "lower", "upper"):
+        figures = np.clip(table[name].to_numpy(dtype=float) + moved, 0, most)
+        result.loc[rows, name] = figures[rows]
+
+
+def _otherwise_made(table: pd.DataFrame) -> np.ndarray:
+    """Figures that are not numerator over denominator (adjusted for age, say) cannot be worked from the two.
+
+    A proportion is taken for one only where it comes with an error of its own, as those of `standardise` do.
+    """
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
-    rate = table["indicator"].map(lambda name: blocks[name].kind == "rate").to_numpy()
-    per = table["indicator"].map(lambda name: blocks[name].per).to_numpy(dtype=float)
+    kind, per = (table["indicator"].map({name: getattr(block, what) for name, block in blocks.items()}).to_numpy()
+                 for what in ("kind", "per"))
+    own = (kind == "rate") | ((kind == "proportion") & table["se"].notna().to_numpy())
     value, n, d = (table[name].to_numpy(dtype=float) for name in ("value", *COUNTS))
     with np.errstate(divide="ignore", invalid="ignore"):
         crude = per * n / d
     known = ~np.isnan(value) & ~np.isnan(crude)
-    return rate & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)
+    return own & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)

@@ -11,6 +11,7 @@ from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import line
+from hitoolkit.table import is_adjusted
 
 #: For any indicator, where its own catalogue block names fewer than three limits.
 GENERAL = (
@@ -50,6 +51,7 @@ def method(one: Comparison) -> list[dict[str, str]]:
         ("Groups", _groups(one)),
         ("Measure", _measure(one)),
         ("All groups together", line(one)),
+        ("Adjusted", str(one.rows.attrs.get("note", "")) if is_adjusted(one.rows).any() else ""),
         ("Ranges", _ranges(one)),
         ("Small numbers", _small_numbers(one.rows)),
         ("Sources", sources(one.rows)),
@@ -106,6 +108,7 @@ def _ranges(one: Comparison) -> str:
             none = "None: one of the two groups has too few people for a limit of this percentile that may be shown."
         return " ".join([none, *slopes]).strip()
     counted = one.rows["numerator"].notna().any() and one.voice.indicator.kind in ("proportion", "rate")
+    counted = counted and not is_adjusted(one.rows).any()
     confidence = float(one.rows.attrs.get("confidence", 0.95))
     parts = [f"{100 * confidence:g}%."]
     if counted:

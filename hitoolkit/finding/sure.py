@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import (
-    lower_first,
-    spelt,
-    upper_first,
-)
+from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import bent
-from hitoolkit.table import known_groups
+from hitoolkit.measures import measure
+from hitoolkit.table import is_adjusted, known_groups
 
 #: What the method of a comparison says that chose its groups by their figures.
 PICKED = "picked after looking"
@@ -66,17 +63,11 @@ def _excess(one: Comparison, policy: catalogue.Policy) -> str:
         return ""
     if voice.indicator.better not in ("lower", "higher") or set(known["group"]) != set(voice.dimension.groups):
         return ""
-    counts = known[["numerator", "denominator"]]
-    if counts.isna().any().any() or not counts["denominator"].sum():
+    if is_adjusted(known).any() or known["denominator"].isna().any():
         return ""
-    best = known.loc[known["group"] == voice.dimension.groups[-1]].iloc[0]
-    if not best["denominator"]:
-        return ""
-    people = counts["denominator"].sum()
-    more = counts["numerator"].sum() - people * best["numerator"] / best["denominator"]
-    more = -more if voice.indicator.better == "higher" else more
+    people, more = known["denominator"].sum(), float(measure(known, "excess", draws=0)["value"].iloc[0])
     step = max(policy.round_to, 1)
-    shown = step * math.floor(more / step + 0.5)
+    shown = 0 if math.isnan(more) else step * math.floor(more / step + 0.5)
     if shown <= 0 or one.gap.value <= 0:
         return ""
     word = "more" if voice.indicator.better == "higher" else "fewer"

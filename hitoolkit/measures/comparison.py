@@ -14,7 +14,7 @@ from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Refusals
 from hitoolkit.measures.figures import MARKS, Figures, figures, pooled
-from hitoolkit.table import KEY, NUMBERS, UNKNOWN, known_groups
+from hitoolkit.table import KEY, NUMBERS, UNKNOWN, is_adjusted, known_groups
 
 RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 #: What every row of one comparison has in common.
@@ -94,6 +94,8 @@ class Comparisons:
 
     def rest(self, group: str, refused: Refusals) -> Figures:
         """All other known groups as one figure for each comparison."""
+        refused.where(self.indicator.kind == "percentile",
+                      "Percentiles of several groups cannot be put together. Name a group as reference.")
         others = ~self.empty
         others[:, self.column(group)] = False
         self.need(refused, others, " So the rest together is not known either.")
@@ -159,8 +161,9 @@ def _laid_out(
 
     x, n, value, se, lower, upper = (spread(known[name].to_numpy(dtype=float), np.nan) for name in NUMBERS)
     places = {mark: place for place, mark in enumerate(MARKS)}
+    adjusted = spread(is_adjusted(known).to_numpy(), False)
     mark = spread(known["flag"].map(places).to_numpy(dtype=int), 0)
-    found = figures(block, settings.confidence, x, n, value, se, lower, upper, mark)
+    found = figures(block, settings.confidence, x, n, value, se, lower, upper, mark, adjusted)
     there = spread(True, False)
     why = np.select(
         [~there, ~np.isnan(found.value), mark == places["suppressed"], n == 0],

@@ -22,7 +22,7 @@ from hitoolkit.measures.layout import Layout
 #: A statistic of drawn figures: figures (rows x groups x draws) and the layout of these rows, to rows x draws.
 Statistic = Callable[[Array, Layout], Array]
 #: Comparisons that are drawn together at most, drawn cells held at once, and drawn figures kept for the limits.
-TOGETHER, CELLS, KEPT = 64, 400_000, 8_000_000
+TOGETHER, CELLS, KEPT = 64, 400_000, 2_000_000
 #: A bound further off than this many standard errors is never reached.
 FAR = 8
 

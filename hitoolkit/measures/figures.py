@@ -65,12 +65,14 @@ def figures(
     lower: Array,
     upper: Array,
     mark: Array,
+    adjusted: Array | bool = False,
 ) -> Figures:
     """The figures of one indicator from the columns of a table.
 
-    A range comes from counts where the figure is theirs, else from `se`, else from limits taken as 95%.
+    A range comes from counts where the figure is theirs (an adjusted one is not), else from `se`, else from limits
+    taken as 95%.
     """
-    counted = (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
+    counted = ~np.asarray(adjusted) & (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
     own = block.per * x / n
     counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
     columns = _from_limits(block, value, lower, upper, confidence)

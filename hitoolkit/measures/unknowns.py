@@ -21,6 +21,7 @@ from hitoolkit.measures.comparison import (
     with_counts,
 )
 from hitoolkit.measures.every import MEASURES
+from hitoolkit.measures.figures import COUNTS
 from hitoolkit.measures.simple import pairs
 from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table, known_groups
 
@@ -100,7 +101,8 @@ def _answer(
     used = ~comparison.empty & (comparison.why != NO_ROW if not comparison.dimension.ordered else True)
     comparison.need(refused, used)
     x, n = (np.where(used, getattr(comparison.figures, name), 0) for name in ("numerator", "denominator"))
-    refused.where(np.isnan(x + n).any(axis=1), "Some groups have no counts, so nobody can be shared out.", "incomplete")
+    counted = (comparison.figures.basis == COUNTS) | ~used
+    refused.where(~counted.all(axis=1), "Some groups have no counts, so nobody can be shared out.", "incomplete")
     _refuse_unknown(lost, refused)
     if refused.any.all():
         return answer

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit.rates.results import finished
-from hitoolkit.rates.simple import ADJUSTED, add_rates
+from hitoolkit.rates.simple import add_rates
 from hitoolkit.rates.standardising import standardise
 from hitoolkit.rates.strata import split
-from hitoolkit.table import COLUMNS, WHOLE, check_coded
+from hitoolkit.table import ADJUSTED, COLUMNS, WHOLE, check_coded
 
 
 def adjust(

@@ -6,16 +6,10 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
-from hitoolkit.table import check_table
+from hitoolkit.table import check_table, is_adjusted
 
 #: Flags this step may write over; `suppressed`, `rounded` and `incomplete` were set with reason and stay.
 OWN_FLAGS = ("", "few_cases")
-
-#: How the stratum of an adjusted figure begins, and what a standardised table says of itself: such figures are not
-#: their numerator over their denominator.
-ADJUSTED, STANDARDISED = "adjusted for ", "standardised"
-#: One this near to the crude figure, as a share of it and in its unit, is worked from its counts all the same.
-NEAR, AND_NEAR = 0.02, 0.05
 
 
 def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
@@ -34,7 +28,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     and the flag `incomplete`; few events or few people give the flag `few_cases` (the limits are in `intervals`). The
     mean of one person has no range, and is flagged `incomplete`. The flags `suppressed`, `rounded` and `incomplete` are
     kept.
-    What `standardise` and `adjust` returned keeps its figures, unless they are all but those of the counts.
+    What `standardise` and `adjust` returned keeps its figures: they are not those of its counts.
     Not for rates to be adjusted for age (use `standardise`), nor for counts where one person can be counted many times:
     the ranges take events as independent.
     Raises InputError where the table breaks the contract, ParameterError where confidence is not between 0 and 1.
@@ -63,7 +57,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def _from_counts(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, confidence: float) -> None:
-    known = rows & rates["numerator"].notna() & rates["denominator"].notna() & ~_adjusted(rates, rows, block)
+    known = rows & rates["numerator"].notna() & rates["denominator"].notna() & ~is_adjusted(rates)
     nobody = known & (rates["denominator"] == 0)
     counted = known & ~nobody
     x, n = (rates.loc[counted, name].to_numpy() for name in ("numerator", "denominator"))
@@ -81,16 +75,6 @@ def _from_counts(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicato
     few = intervals.few_cases(rates["numerator"], rates["denominator"])
     rates.loc[counted & ~marked, "flag"] = np.where(few[counted & ~marked], "few_cases", "")
     rates.loc[nobody & ~marked, "flag"] = "incomplete"
-
-
-def _adjusted(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator) -> pd.Series:
-    """Rows that `adjust` or `standardise` made: their figure is that of another mix of people than their counts."""
-    labelled = rows & (rates["stratum"].str.startswith(ADJUSTED) | bool(rates.attrs.get(STANDARDISED)))
-    if not labelled.any():
-        return labelled
-    crude = block.per * rates["numerator"] / rates["denominator"].where(rates["denominator"] > 0)
-    near = (rates["value"] - crude).abs() <= NEAR * crude.abs() + AND_NEAR
-    return labelled & ~(near & rates["value"].notna())
 
 
 def _from_se(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, confidence: float) -> None:

@@ -12,10 +12,9 @@ from hitoolkit.rates.direct import direct
 from hitoolkit.rates.indirect import indirect
 from hitoolkit.rates.reference import reference_of
 from hitoolkit.rates.results import finished
-from hitoolkit.rates.simple import STANDARDISED
 from hitoolkit.rates.standards import standard_of
 from hitoolkit.rates.strata import Strata, counted_kinds, split
-from hitoolkit.table import check_coded
+from hitoolkit.table import STANDARDISED, check_coded
 
 METHODS = ("direct", "indirect")
 
