@@ -21,6 +21,8 @@ RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "fl
 SAME = [name for name in KEY if name != "group"]
 #: `reference` words that are not groups.
 REST, EXTREMES = "rest", "extremes"
+#: How many comparisons are worked on at once.
+AT_ONCE = 2_000
 #: Why a cell has no figure, and the mark of what depends on it.
 KNOWN, NO_ROW, HIDDEN, NOBODY, NO_FIGURE = range(5)
 WHY = {
@@ -66,6 +68,16 @@ class Comparisons:
     def empty(self) -> Array:
         """Where nobody is in a group, so that it weighs nothing among the others."""
         return self.figures.denominator == 0
+
+    def pieces(self, at_once: int = AT_ONCE) -> Iterator[Comparisons]:
+        """Some comparisons at a time, so that what is worked out from them stays small."""
+        if len(self) <= at_once:
+            yield self
+            return
+        for start in range(0, len(self), at_once):
+            rows = slice(start, start + at_once)
+            keys = self.keys.iloc[rows].reset_index(drop=True)
+            yield replace(self, keys=keys, figures=self.figures[rows], why=self.why[rows], kept={})
 
     def column(self, group: str) -> int:
         """Where a group stands among the columns."""
@@ -120,7 +132,8 @@ def comparisons(table: pd.DataFrame, settings: Settings) -> Iterator[Comparisons
         known = ~rows["group"].isin(["All", *UNKNOWN]).to_numpy()
         for chosen, groups in _same_groups(dimension, rows["group"].to_numpy(), number, known):
             inside = np.isin(number, chosen)
-            yield _laid_out(rows[inside & known], rows[inside], block, dimension, groups, settings, possible)
+            laid = _laid_out(rows[inside & known], rows[inside], block, dimension, groups, settings, possible)
+            yield from laid.pieces()
 
 
 def _same_groups(

@@ -21,9 +21,9 @@ from hitoolkit.measures.comparison import (
     with_counts,
 )
 from hitoolkit.measures.every import MEASURES
-from hitoolkit.measures.figures import COUNTS
+from hitoolkit.measures.figures import COUNTS as FROM_COUNTS
 from hitoolkit.measures.simple import pairs
-from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table, known_groups
+from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table, known_groups
 
 #: `group` for an ordered dimension: people are shared between its two ends, instead of one group and the others.
 ENDS = "ends"
@@ -31,6 +31,9 @@ ENDS = "ends"
 ANY = "any"
 #: How many ways of sharing out are tried between the two given; a measure need not move evenly between them.
 STEPS = 101
+
+#: Comparisons worked on at once, each in all its ways.
+AT_ONCE = 200
 
 
 def unknown_range(
@@ -76,10 +79,11 @@ def unknown_range(
         raise ParameterError(unknown_name("group", group, [*known, ENDS]))
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
-    parts = []
+    unknown, parts = _lost(checked), []
     with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
-        for comparison in comparisons(checked, Settings(reference or None, draws=0)):
-            lost = _unknown(checked, comparison.keys)
+        each = comparisons(checked, Settings(reference or None, draws=0))
+        for comparison in (piece for block in each for piece in block.pieces(AT_ONCE)):
+            lost = _of(unknown, comparison.keys)
             parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
     found = found[[*KEY, *RESULT]]
@@ -101,7 +105,7 @@ def _answer(
     used = ~comparison.empty & (comparison.why != NO_ROW if not comparison.dimension.ordered else True)
     comparison.need(refused, used)
     x, n = (np.where(used, getattr(comparison.figures, name), 0) for name in ("numerator", "denominator"))
-    counted = (comparison.figures.basis == COUNTS) | ~used
+    counted = (comparison.figures.basis == FROM_COUNTS) | ~used
     refused.where(~counted.all(axis=1), "Some groups have no counts, so nobody can be shared out.", "incomplete")
     _refuse_unknown(lost, refused)
     if refused.any.all():
@@ -150,25 +154,26 @@ def _measured(
     return np.asarray(np.broadcast_to(found.value, len(flat[0])).reshape(ways[:2]), dtype=float)
 
 
-def _unknown(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Events and people whose group is not known, for each comparison; empty where one count of them is."""
+def _lost(table: pd.DataFrame) -> pd.DataFrame:
+    """Events and people whose group is not known, for each comparison that has some; empty where a count of them is."""
     rows = table[table["group"].isin(UNKNOWN)]
-    rows = rows.assign(hidden=rows["flag"] == "suppressed", rows=1)
-    sums = rows.groupby(SAME, sort=False).agg(
-        numerator=("numerator", lambda column: column.sum(skipna=False)),
-        denominator=("denominator", lambda column: column.sum(skipna=False)),
-        hidden=("hidden", "any"),
-        rows=("rows", "sum"),
-    )
-    nobody = {"numerator": 0.0, "denominator": 0.0, "hidden": False, "rows": 0}
-    wanted = keys.merge(sums.reset_index(), on=SAME, how="left")
-    there = wanted["rows"].notna()
-    return wanted.where(there, pd.DataFrame({**wanted, **nobody}, index=wanted.index))
+    rows = rows.assign(hidden=rows["flag"] == "suppressed", missing=rows[COUNTS].isna().any(axis=1), rows=1)
+    sums = rows.groupby(SAME, sort=False)[[*COUNTS, "hidden", "missing", "rows"]].sum().reset_index()
+    sums.loc[sums["missing"] > 0, COUNTS] = np.nan
+    return sums
+
+
+def _of(lost: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """The lost of each comparison, in order; nobody where there are none."""
+    wanted = keys.merge(lost, on=SAME, how="left")
+    none = wanted["rows"].isna()
+    wanted.loc[none, [*COUNTS, "hidden", "rows"]] = 0
+    return wanted
 
 
 def _refuse_unknown(lost: pd.DataFrame, refused: Refusals) -> None:
     missing = (lost["numerator"].isna() | lost["denominator"].isna()).to_numpy()
-    hidden = lost["hidden"].to_numpy(dtype=bool)
+    hidden = (lost["hidden"] > 0).to_numpy()
     words = "The counts of people whose group is not known are {}, so the range cannot be worked out."
     refused.where(missing & hidden, words.format("hidden to protect people"), "suppressed")
     refused.where(missing, words.format("missing"), "incomplete")
