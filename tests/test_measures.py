@@ -315,3 +315,15 @@ def test_equal_groups_have_no_gap(row: tuple[int, int]) -> None:
     assert found["gap"] == 0 and found["sii"] == pytest.approx(0, abs=1e-9)
     if row[0]:
         assert found["ratio"] == 1 and found["rii"] == pytest.approx(1)
+
+
+def test_the_gap_of_two_means_has_limits_by_students_t() -> None:
+    # Two groups of 4: t with 3 degrees of freedom is 3.18, so each mean runs from 78 or 70 by 1.59.
+    means = table("mean_lower_1", "band", {"low": 78.0, "high": 70.0}, se=0.5, denominator=4)
+    gap = one(hi.measure(means), "gap")
+    half = 1.5912 * np.sqrt(2)
+    assert gap[["lower", "upper"]].tolist() == pytest.approx([8 - half, 8 + half], abs=1e-3)
+    alone = one(hi.measure(means.assign(denominator=[1, 4])), "gap")
+    assert alone["value"] == 8 and np.isnan(alone["lower"]) and "a single person" in alone["reason"]
+    many = one(hi.measure(means.assign(denominator=np.nan)), "gap")
+    assert many["upper"] - 8 == pytest.approx(1.96 * np.hypot(0.5, 0.5), abs=1e-3)

@@ -77,7 +77,7 @@ def figures(
     counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
     columns = _from_limits(block, value, lower, upper, confidence)
     if (~np.isnan(se)).any():
-        columns = _choose(~np.isnan(se), _from_se(block, value, se, confidence), columns)
+        columns = _choose(~np.isnan(se), _from_se(block, value, se, n, confidence), columns)
     if counted.any():
         columns = _choose(counted, _from_counts(block, np.where(counted, x, np.nan), n, confidence), columns)
     basis = np.select([counted, ~np.isnan(se), ~np.isnan(columns["lower"])], [COUNTS, SE, LIMITS], default=BARE)
@@ -127,8 +127,10 @@ def _from_counts(block: catalogue.Indicator, x: Array, n: Array, confidence: flo
     }
 
 
-def _from_se(block: catalogue.Indicator, value: Array, se: Array, confidence: float) -> dict[str, Array]:
+def _from_se(block: catalogue.Indicator, value: Array, se: Array, n: Array, confidence: float) -> dict[str, Array]:
     lower, upper = intervals.wald(value, se, confidence)
+    if block.kind == "mean":  # where the people are counted, by Student's t, as in the table
+        lower, upper = intervals.student(value, se, n, confidence)
     whole = whole_of(block)
     slope = scale_of(block.kind).slope(value / whole)
     log_se = np.where(value > 0, se / value, np.nan)

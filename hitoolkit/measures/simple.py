@@ -15,6 +15,7 @@ from hitoolkit.table import WHOLE
 
 PICKED = ", the two furthest apart (picked after looking, so likely too large)"
 AT_THE_EDGE = "The limits of one figure are at zero or at the ceiling, so no range can be made from them."
+OF_ONE = "One of the two is the mean of a single person, which has no range."
 Work = Callable[[Comparisons, Figures, Figures, Answer], None]
 
 
@@ -90,7 +91,7 @@ def _gap(comparison: Comparisons, worse: Figures, better: Figures, answer: Answe
     answer.value, answer.se = worse.value - better.value, np.hypot(worse.se, better.se)
     answer.lower, answer.upper = lower, upper
     counted = (worse.basis == COUNTS) & (better.basis == COUNTS) & (comparison.indicator.kind == "proportion")
-    plain = (worse.basis == SE) & (better.basis == SE)
+    plain = (worse.basis == SE) & (better.basis == SE) & (comparison.indicator.kind != "mean")
     answer.method = np.select([counted, plain], ["Newcombe", "Wald"], default="MOVER").astype(object)
     _no_range(comparison, "difference", worse, better, np.isnan(lower) | np.isnan(upper), answer)
 
@@ -137,7 +138,8 @@ def _no_range(
     bare = none & ((worse.basis == BARE) | (better.basis == BARE))
     at_the_edge = none & ~bare
     answer.method = np.where(at_the_edge, f"{what}, no range", answer.method)
-    answer.reason = np.where(at_the_edge, AT_THE_EDGE, answer.reason)
+    why = OF_ONE if comparison.indicator.kind == "mean" else AT_THE_EDGE
+    answer.reason = np.where(at_the_edge, why, answer.reason)
     if bare.any():
         answer.method = np.where(bare, f"{what}, no range published", answer.method)
         answer.reason = np.where(bare, bare_groups(comparison), answer.reason)
