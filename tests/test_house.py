@@ -99,6 +99,13 @@ def test_public_names_explain_themselves(name: str) -> None:
     assert ">>>" in doc, f"hi.{name} has no example that runs"
 
 
+@pytest.mark.parametrize("name", [one for one, room in hi.NAMES.items() if room in ("rates", "measures")])
+def test_statistics_say_where_they_are_from(name: str) -> None:
+    doc = inspect.getdoc(getattr(hi, name)) or ""
+    assert re.search(r"[A-Z][a-z]+ (?:and others )?(?:19|20)\d\d", doc), f"hi.{name} names no paper and year"
+    assert re.search(r"Not (?:for|to|a|where)|Never", doc), f"hi.{name} does not say when not to use it"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_are_short_and_say_what_they_hold(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -34,13 +34,16 @@ def measure(
     binomial (proportions, WHO's logit fit). `draws` and `seed` are for ranges found by simulation; with `draws=0` these
     are found by the delta method instead, which is quick for thousands of places and rough where groups are small.
 
-    - gap, ratio: a group and its reference, worse less better, and worse by better.
-    - sii, rii: the ends of a line through all groups; aci, rci, rci_wagstaff, rci_erreygers: concentration (Wagstaff
-      2005; Erreygers 2009). For groups with an order.
-    - bgv, bgsd, cov (variance, its root, in % of the average); mdm, mdb, mdr (mean difference from the average, from
-      the best group, from the reference; also _unweighted); idis (mdm in % of the average; also _unweighted); theil,
-      mld (x 1000): how far groups lie apart. Schlotheuber and Hosseinpoor 2022.
-    - par, paf, excess: what would be avoided if all had the reference's figure, in the unit, in % and in events.
+    With figures y, shares of people w, places in the ranking r, average m = sum w y, and y0 the reference's figure:
+
+    - gap: worse - better; ratio: worse / better (Newcombe 1998; Zou and Donner 2008; Katz and others 1978).
+    - sii: end - start, rii: end / start, of the weighted line of y on r (Low and Low 2004; Fingertips). For an order.
+    - aci: 2 sum w (r - 1/2) y; rci: aci / m; rci_wagstaff: rci b / (b - m), rci_erreygers: 4 aci / b, b the ceiling
+      (Wagstaff 2005; Erreygers 2009). For an order.
+    - bgv: sum w (y - m)^2; bgsd: its root; cov: 100 bgsd / m; mdm, mdb, mdr: mean |y - m|, |y - best|, |y - y0|; idis:
+      100 mdm / m; theil: 1000 sum w (y / m) ln(y / m); mld: -1000 sum w ln(y / m). With _unweighted (mdm, mdb, mdr,
+      idis) each group counts the same (Schlotheuber and Hosseinpoor 2022).
+    - par: m - y0, turned round where higher is better; paf: 100 par / m; excess: par in events (Walter 1978).
 
     Returns a table with one row for each measure, in each place, period and stratum: the key (`group` is the group
     compared, `All` for measures of all groups), measure, value, se, lower, upper, reference, method, flag and reason. A
