@@ -32,7 +32,7 @@ def adjust(
     known; where the counts of the strata are not, the crude figure is that of the row for the whole.
     `attrs["reasons"]` says why an adjusted figure is missing. `attrs["note"]` is a sentence to print beside the
     figures: adjusting asks another question, and what is adjusted for may be part of the inequality.
-    Method: sum of weight x rate over the strata, for each group (Dobson 1991), as `standardise`; crude rows as `add_rates`.
+    Method: each group's rates by stratum, weighted (Dobson 1991), as `standardise`; crude rows as `add_rates`.
     Not for taking the adjusted figure as the true one, nor for adjusting for what the inequality itself brings about.
     Raises InputError where the table has no strata or breaks the contract, ParameterError for an unknown argument.
 
