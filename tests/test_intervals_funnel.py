@@ -79,7 +79,7 @@ def test_nothing_expected_and_unknown_sizes() -> None:
 def test_spread_by_hand() -> None:
     # On the root scale z = 2 (sqrt(count) - sqrt(expected)); 6 of 12 places at sqrt(9) and 6 at sqrt(25) round 16.
     value, size = np.repeat([9.0, 25.0], 6) / 10, np.full(12, 10.0)
-    phi, tau = intervals.spread(value, size, 1.6, intervals.ROOT)
+    phi, tau = intervals.overdispersion(value, size, 1.6, intervals.ROOT)
     assert phi == pytest.approx(4)  # every z is 2 or minus 2
     assert tau**2 == pytest.approx((12 * 4 - 11) / (12 * 40 - 40))
 
@@ -88,9 +88,9 @@ def test_one_wild_place_does_not_make_a_spread() -> None:
     size = np.full(20, 1000.0)
     value = np.full(20, 0.1)
     value[0] = 0.5
-    assert intervals.spread(value, size, 0.1, intervals.ARCSINE) == (1, 0)
-    assert intervals.spread([0.1], [10], 0.1, intervals.ARCSINE) == (1, 0)
-    assert intervals.spread([0.1, np.nan], [10, 10], 0.1, intervals.ARCSINE) == (1, 0)
+    assert intervals.overdispersion(value, size, 0.1, intervals.ARCSINE) == (1, 0)
+    assert intervals.overdispersion([0.1], [10], 0.1, intervals.ARCSINE) == (1, 0)
+    assert intervals.overdispersion([0.1, np.nan], [10, 10], 0.1, intervals.ARCSINE) == (1, 0)
 
 
 def test_spread_finds_what_was_put_in() -> None:
@@ -98,10 +98,10 @@ def test_spread_finds_what_was_put_in() -> None:
     size = chance.uniform(200, 2000, 4000)
     wander = np.clip(np.sqrt(0.2) + chance.normal(0, 0.05, 4000), 0, None) ** 2
     value = chance.poisson(size * wander) / size
-    phi, tau = intervals.spread(value, size, 0.2, intervals.ROOT)
+    phi, tau = intervals.overdispersion(value, size, 0.2, intervals.ROOT)
     # Pulling in the ends of a bell curve costs a third of its variance; it is the price of ignoring outliers.
     assert phi > 5 and 0.035 < tau < 0.05
-    lower, upper = intervals.spread_limits(size, 0.2, intervals.ROOT, tau=0.05)
+    lower, upper = intervals.overdispersed_limits(size, 0.2, intervals.ROOT, tau=0.05)
     assert np.mean((value < lower) | (value > upper)) == pytest.approx(0.05, abs=0.01)
 
 
@@ -109,6 +109,6 @@ def test_spread_finds_what_was_put_in() -> None:
 @settings(deadline=None)
 def test_spread_only_widens_and_stays_inside(size: float, average: float, phi: float, tau: float) -> None:
     for scale, most in ((intervals.ARCSINE, 1), (intervals.ROOT, np.inf)):
-        plain = intervals.spread_limits(size, average, scale)
-        wide = intervals.spread_limits(size, average, scale, phi, tau)
+        plain = intervals.overdispersed_limits(size, average, scale)
+        wide = intervals.overdispersed_limits(size, average, scale, phi, tau)
         assert 0 <= wide[0] <= plain[0] + 1e-12 and plain[1] <= wide[1] + 1e-12 <= most + 1e-9

@@ -14,7 +14,7 @@ from plain_words import banned
 
 import hitoolkit as hi
 from hitoolkit.errors import InputError, ParameterError
-from hitoolkit.intervals.means import mean_range, welch
+from hitoolkit.intervals import mean_range, welch
 
 
 def practices() -> pd.DataFrame:

@@ -3,10 +3,11 @@
 An empty number (NaN) gives an empty range and harms no other. `confidence` may be any level between 0 and 1.
 """
 
-from hitoolkit.intervals.dispersion import ARCSINE, ROOT, Spread, spread, spread_limits
 from hitoolkit.intervals.funnel import funnel_at_events, funnel_count, funnel_proportion
+from hitoolkit.intervals.means import mean_range, welch
 from hitoolkit.intervals.numbers import FEW_CASES, FEW_PEOPLE, Array, Numbers, Range, few_cases, z_value
 from hitoolkit.intervals.order import in_order, order_ranks, percentile
+from hitoolkit.intervals.overdispersion import ARCSINE, ROOT, overdispersed_limits, overdispersion
 from hitoolkit.intervals.pairs import (
     log_range,
     log_se_proportion,
@@ -32,55 +33,11 @@ from hitoolkit.intervals.single import BYAR_FROM, byar, poisson, poisson_exact, 
 from hitoolkit.intervals.weighted import dobson, wilson_weighted
 
 __all__ = [
-    "ARCSINE",
-    "BYAR_FROM",
-    "CHUNK",
-    "FEW_CASES",
-    "FEW_PEOPLE",
-    "IDENTITY",
-    "LOG",
-    "LOGIT",
-    "ROOT",
-    "Array",
-    "Numbers",
-    "Range",
-    "Scale",
-    "Spread",
-    "Tails",
-    "beta_quantiles",
-    "byar",
-    "chance_of_at_least",
-    "dobson",
-    "few_cases",
-    "funnel_at_events",
-    "funnel_count",
-    "funnel_proportion",
-    "gamma_quantiles",
-    "in_order",
-    "log_range",
-    "log_se_proportion",
-    "log_se_rate",
-    "mover",
-    "mover_sum",
-    "newcombe",
-    "normals",
-    "order_ranks",
-    "percentile",
-    "poisson",
-    "poisson_exact",
-    "quantile_table",
-    "rare_count",
-    "rare_difference",
-    "rare_ratio",
-    "rate_difference",
-    "spread",
-    "spread_limits",
-    "student",
-    "telling_count",
-    "through_table",
-    "truncated_normal",
-    "wald",
-    "wilson",
-    "wilson_weighted",
-    "z_value",
+    "ARCSINE", "BYAR_FROM", "CHUNK", "FEW_CASES", "FEW_PEOPLE", "IDENTITY", "LOG", "LOGIT", "ROOT", "Array", "Numbers",
+    "Range", "Scale", "Tails", "beta_quantiles", "byar", "chance_of_at_least", "dobson", "few_cases",
+    "funnel_at_events", "funnel_count", "funnel_proportion", "gamma_quantiles", "in_order", "log_range",
+    "log_se_proportion", "log_se_rate", "mean_range", "mover", "mover_sum", "newcombe", "normals", "order_ranks",
+    "overdispersed_limits", "overdispersion", "percentile", "poisson", "poisson_exact", "quantile_table", "rare_count",
+    "rare_difference", "rare_ratio", "rate_difference", "student", "telling_count", "through_table",
+    "truncated_normal", "wald", "welch", "wilson", "wilson_weighted", "z_value",
 ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 
-from hitoolkit.intervals.numbers import Numbers, Range, array, count_array, z_value
+from hitoolkit.intervals.numbers import Numbers, Range, array, count_array, tail, z_value
 from hitoolkit.intervals.single import poisson_exact
 
 
@@ -36,10 +34,10 @@ def funnel_count(expected: Numbers, confidence: float = 0.95) -> Range:
     """
     from scipy.special import chdtriv, pdtrik
 
-    expected, tail = count_array(expected), NormalDist().cdf(-z_value(confidence))
+    expected, left = count_array(expected), tail(confidence)
     some = np.where(expected > 0, expected, 1.0)
-    lower = np.where(np.exp(-some) >= tail, 0.0, pdtrik(tail, some))
-    upper = chdtriv(tail, 2 * some) / 2
+    lower = np.where(np.exp(-some) >= left, 0.0, pdtrik(left, some))
+    upper = chdtriv(left, 2 * some) / 2
     none = np.where(np.isnan(expected), np.nan, 0.0)
     return np.where(expected > 0, lower, none), np.where(expected > 0, upper, none)
 

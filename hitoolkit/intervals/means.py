@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 
-from hitoolkit.intervals.numbers import Numbers, array, z_value
+from hitoolkit.intervals.numbers import Numbers, array, t_value
 
 
 def mean_range(values: Numbers, confidence: float = 0.95) -> tuple[float, float]:
@@ -20,7 +18,7 @@ def mean_range(values: Numbers, confidence: float = 0.95) -> tuple[float, float]
     values = array(values)
     if values.size < 2:
         return float("nan"), float("nan")
-    step = _t(values.size - 1, confidence) * values.std(ddof=1) / np.sqrt(values.size)
+    step = float(t_value(values.size - 1, confidence)) * values.std(ddof=1) / np.sqrt(values.size)
     return float(values.mean() - step), float(values.mean() + step)
 
 
@@ -40,11 +38,5 @@ def welch(first: Numbers, second: Numbers, confidence: float = 0.95) -> tuple[fl
     if a + b == 0:
         return difference, difference
     freedom = (a + b) ** 2 / (a**2 / (first.size - 1) + b**2 / (second.size - 1))
-    step = _t(freedom, confidence) * float(np.sqrt(a + b))
+    step = float(t_value(freedom, confidence) * np.sqrt(a + b))
     return difference - step, difference + step
-
-
-def _t(freedom: float, confidence: float) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, NormalDist().cdf(z_value(confidence))))

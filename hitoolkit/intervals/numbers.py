@@ -34,6 +34,28 @@ def z_value(confidence: float) -> float:
     return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
+def t_value(freedom: Numbers, confidence: float) -> Array:
+    """The multiplier of a standard error that is itself estimated, with so many degrees of freedom (Student 1908).
+
+    Raises ParameterError as `z_value` does.
+
+    >>> round(float(t_value(3, 0.95)), 4)
+    3.1824
+    """
+    from scipy.special import stdtrit
+
+    return array(stdtrit(freedom, 1 - tail(confidence)))
+
+
+def tail(confidence: float) -> float:
+    """The chance that a range leaves out on each side: 0.025 for 0.95. Raises ParameterError as `z_value` does.
+
+    >>> round(tail(0.95), 4)
+    0.025
+    """
+    return NormalDist().cdf(-z_value(confidence))
+
+
 def few_cases(numerator: Numbers, denominator: Numbers) -> npt.NDArray[np.bool_]:
     """Say where counts are so few that the figure moves a lot by chance: under 10 events, or under 20 people.
 

@@ -8,12 +8,11 @@ Source of both: Rothman and Boice 1979; of the case for mid-P: Lancaster 1961, B
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import NormalDist
 
 import numpy as np
 
 from hitoolkit.intervals.funnel import funnel_count
-from hitoolkit.intervals.numbers import Array, Numbers, Range, array, count_array, z_value
+from hitoolkit.intervals.numbers import Array, Numbers, Range, array, count_array, tail
 from hitoolkit.intervals.pairs import mover
 from hitoolkit.intervals.single import poisson_exact
 
@@ -36,13 +35,13 @@ def rare_count(x: Numbers, confidence: float = 0.95, mid_p: bool = True) -> Rang
 
     if not mid_p:
         return poisson_exact(x, confidence)
-    x, tail = count_array(x), _tail(confidence)
+    x, left = count_array(x), tail(confidence)
     some = np.where(x > 0, x, 1.0)  # a shape of zero has no distribution; no events are put right at the end
-    lower = _where(lambda mean: gammainc(some, mean) + gammainc(some + 1, mean) > 2 * tail,
-                   gammaincinv(some, tail), gammaincinv(some + 1, tail))
-    upper = _where(lambda mean: gammaincc(some, mean) + gammaincc(some + 1, mean) < 2 * tail,
-                   gammainccinv(some, tail), gammainccinv(some + 1, tail))
-    return _known(x, np.where(x == 0, 0.0, lower)), _known(x, np.where(x == 0, -np.log(2 * tail), upper))
+    lower = _where(lambda mean: gammainc(some, mean) + gammainc(some + 1, mean) > 2 * left,
+                   gammaincinv(some, left), gammaincinv(some + 1, left))
+    upper = _where(lambda mean: gammaincc(some, mean) + gammaincc(some + 1, mean) < 2 * left,
+                   gammainccinv(some, left), gammainccinv(some + 1, left))
+    return _known(x, np.where(x == 0, 0.0, lower)), _known(x, np.where(x == 0, -np.log(2 * left), upper))
 
 
 def rare_ratio(
@@ -64,10 +63,10 @@ def rare_ratio(
     inf
     """
     x1, n1, x2, n2 = np.broadcast_arrays(*map(count_array, (x1, n1, x2, n2)))
-    tail = _tail(confidence)
+    left = tail(confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         people = np.where((n1 > 0) & (n2 > 0), n2 / n1, np.nan)
-        return people * _lower_odds(x1, x2, tail, mid_p), people / _lower_odds(x2, x1, tail, mid_p)
+        return people * _lower_odds(x1, x2, left, mid_p), people / _lower_odds(x2, x1, left, mid_p)
 
 
 def rare_difference(
@@ -113,18 +112,18 @@ def telling_count(expected: Numbers, confidence: float = 0.95) -> Array:
     return np.floor(funnel_count(expected, confidence)[1]) + 1
 
 
-def _lower_odds(x: Array, others: Array, tail: float, mid_p: bool) -> Array:
+def _lower_odds(x: Array, others: Array, left: float, mid_p: bool) -> Array:
     """The lower limit of the odds of x events among x + others."""
     from scipy.special import betainc, betaincinv
 
     some, rest = np.where(x > 0, x, 1.0), np.where(others > 0, others, 1.0)
-    share = betaincinv(some, others + 1, tail)
+    share = betaincinv(some, others + 1, left)
     if mid_p:
         def above(share: Array) -> Array:
             more = np.where(others > 0, betainc(some + 1, rest, share), 0.0)
-            return betainc(some, others + 1, share) + more > 2 * tail
+            return betainc(some, others + 1, share) + more > 2 * left
 
-        share = _where(above, share, np.where(others > 0, betaincinv(some + 1, rest, tail), 1.0))
+        share = _where(above, share, np.where(others > 0, betaincinv(some + 1, rest, left), 1.0))
     with np.errstate(divide="ignore"):
         return _known(x + others, np.where(x == 0, 0.0, share / (1 - share)))
 
@@ -136,10 +135,6 @@ def _where(reached: Callable[[Array], Array], low: Array, high: Array) -> Array:
         there = reached(middle)
         low, high = np.where(there, low, middle), np.where(there, middle, high)
     return np.asarray((low + high) / 2)
-
-
-def _tail(confidence: float) -> float:
-    return NormalDist().cdf(-z_value(confidence))
 
 
 def _known(needed: Array, found: Array) -> Array:

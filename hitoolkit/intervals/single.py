@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 
 from hitoolkit.errors import InputError
-from hitoolkit.intervals.numbers import Numbers, Range, array, count_array, z_value
+from hitoolkit.intervals.numbers import Numbers, Range, array, count_array, t_value, tail, z_value
 
 #: From this count on, Byar's limits are as good as the exact ones (the custom of English public health).
 BYAR_FROM = 10
@@ -62,9 +60,9 @@ def poisson_exact(x: Numbers, confidence: float = 0.95) -> Range:
     from scipy.special import gammainccinv, gammaincinv
 
     x = count_array(x)
-    tail = NormalDist().cdf(-z_value(confidence))
-    lower = gammaincinv(np.where(x == 0, 1.0, x), tail)
-    return np.where(x == 0, 0.0, lower), array(gammainccinv(x + 1, tail))
+    left = tail(confidence)
+    lower = gammaincinv(np.where(x == 0, 1.0, x), left)
+    return np.where(x == 0, 0.0, lower), array(gammainccinv(x + 1, left))
 
 
 def poisson(x: Numbers, confidence: float = 0.95) -> Range:
@@ -99,11 +97,8 @@ def student(value: Numbers, se: Numbers, n: Numbers, confidence: float = 0.95) -
     >>> [round(float(limit), 2) for limit in student([78, 78], 0.5, [4, np.nan])[0]]
     [76.41, 77.02]
     """
-    from scipy.special import stdtrit
-
     value, se, n = map(array, (value, se, n))
-    z, tail = z_value(confidence), 0.5 + confidence / 2
     with np.errstate(invalid="ignore"):
-        t = np.where(n > 1, stdtrit(np.where(n > 1, n - 1, 1), tail), np.nan)
-    step = np.where(np.isnan(n), z, t) * se
+        t = np.where(n > 1, t_value(np.where(n > 1, n - 1, 1), confidence), np.nan)
+    step = np.where(np.isnan(n), z_value(confidence), t) * se
     return value - step, value + step

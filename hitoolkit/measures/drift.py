@@ -11,8 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import number
 from hitoolkit.errors import InputError, ParameterError, unknown_name
-from hitoolkit.intervals import z_value
-from hitoolkit.intervals.means import mean_range, welch
+from hitoolkit.intervals import mean_range, welch, z_value
 from hitoolkit.measures.periods import periods
 from hitoolkit.table import KEY, check_table
 

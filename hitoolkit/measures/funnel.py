@@ -120,12 +120,12 @@ def _limits(
 ) -> tuple[Callable[[float], Range], str]:
     """The limits of each place at a level, and how they are found."""
     scale = intervals.ARCSINE if kind == "proportion" else intervals.ROOT
-    phi, tau = intervals.spread(value, size, average, scale)
+    phi, tau = intervals.overdispersion(value, size, average, scale)
     more = phi > 1 if spread == "multiplicative" else tau > 0
     if spread and more and len(value) >= SPREAD_FROM:
         phi, tau = (phi, 0.0) if spread == "multiplicative" else (1.0, tau)
         size_of_it = f"phi {phi:.3g}" if spread == "multiplicative" else f"tau {tau:.3g}"
-        return (lambda level: intervals.spread_limits(size, average, scale, phi, tau, level),
+        return (lambda level: intervals.overdispersed_limits(size, average, scale, phi, tau, level),
                 f"{scale.name} scale, {spread} spread, {size_of_it}")
     why = "no more than chance gives" if len(value) >= SPREAD_FROM else f"not judged in under {SPREAD_FROM} places"
     note = f"; spread {why}" if spread else ""

@@ -18,45 +18,45 @@ ARCSINE = Scale("arcsine", lambda p: np.arcsin(np.sqrt(p)), lambda g: np.sin(np.
                 lambda p: 1 / (2 * np.sqrt(p * (1 - p))))
 ROOT = Scale("root", np.sqrt, lambda g: np.maximum(g, 0) ** 2, lambda y: 1 / (2 * np.sqrt(y)))
 
-#: What part of the places is pulled in at either end before the spread is judged: outliers should not hide themselves.
+#: What part of the places is pulled in at either end before they are judged: outliers should not hide themselves.
 WINSORISED = 0.1
 
 
-class Spread(NamedTuple):
+class Overdispersion(NamedTuple):
     """How much more the places differ than chance makes them: `phi` times the variance, or `tau` added on the scale."""
 
     phi: float
     tau: float
 
 
-def spread(value: Numbers, size: Numbers, average: float, scale: Scale) -> Spread:
+def overdispersion(value: Numbers, size: Numbers, average: float, scale: Scale) -> Overdispersion:
     """How much more places differ than chance alone makes them, their 10% at either end pulled in.
 
     z = (g(value) - g(average)) 2 sqrt(size), winsorised; phi is the mean of z squared, no less than 1. tau squared is
     DerSimonian and Laird's: (k phi - (k - 1)) / (sum w - sum w^2 / sum w) with w = 4 size, no less than 0. Places whose
     value or size is not known are left out.
 
-    >>> spread([0.1, 0.2, 0.3], [400, 400, 400], 0.2, ARCSINE)
-    Spread(phi=11.4..., tau=0.10...)
+    >>> overdispersion([0.1, 0.2, 0.3], [400, 400, 400], 0.2, ARCSINE)
+    Overdispersion(phi=11.4..., tau=0.10...)
     """
     value, size = np.broadcast_arrays(array(value), array(size))
     known = ~np.isnan(value) & (size > 0)
     weight = 4 * size[known]
     z = (scale.to(value[known]) - scale.to(average)) * np.sqrt(weight)
     if len(z) < 2:
-        return Spread(1.0, 0.0)
+        return Overdispersion(1.0, 0.0)
     z = np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED]))
     phi = float(np.mean(z**2))
     tau2 = (len(z) * phi - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
-    return Spread(max(phi, 1.0), float(np.sqrt(max(tau2, 0.0))))
+    return Overdispersion(max(phi, 1.0), float(np.sqrt(max(tau2, 0.0))))
 
 
-def spread_limits(
+def overdispersed_limits(
     size: Numbers, average: float, scale: Scale, phi: float = 1.0, tau: float = 0.0, confidence: float = 0.95
 ) -> Range:
     """Funnel limits that allow for places to differ: g(average) +/- z sqrt(phi / (4 size) + tau^2), taken back.
 
-    >>> [round(float(limit), 3) for limit in spread_limits(400, 0.2, ARCSINE, tau=0.05)]
+    >>> [round(float(limit), 3) for limit in overdispersed_limits(400, 0.2, ARCSINE, tau=0.05)]
     [0.12, 0.294]
     """
     with np.errstate(divide="ignore", invalid="ignore"):
