@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import hitoolkit as hi
 from hitoolkit import intervals
-from hitoolkit.counting.spread import TOO_MANY_VALUES
+from hitoolkit.counting.percentiles import TOO_MANY_VALUES
 from hitoolkit.errors import InputError
 
 OWN = """
@@ -234,7 +234,7 @@ def test_a_histogram_comes_back_not_the_records(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_too_many_values_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hitoolkit.counting.spread.TOO_MANY_VALUES", 100)
+    monkeypatch.setattr("hitoolkit.counting.percentiles.TOO_MANY_VALUES", 100)
     frame = pd.DataFrame({"imd_decile": 1, "score": np.arange(101) / 7})
     with pytest.raises(InputError, match=r"score holds too many different values.*Round the column"):
         hi.count_by(hi.open_records(frame), "imd_quintile", "high_score")

@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit.counting.people import people
 from hitoolkit.counting.plan import AnyRecords, Grouping
 from hitoolkit.counting.query import Part
-from hitoolkit.counting.spread import histogram, percentiles
+from hitoolkit.counting.percentiles import histogram, percentiles
 from hitoolkit.counting.use import Use
 from hitoolkit.table import WHOLE
 
