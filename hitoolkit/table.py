@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,10 @@ COUNTS = ["numerator", "denominator"]
 RESULTS = ["value", "se", "lower", "upper"]
 COLUMNS = [*KEY, *COUNTS, *RESULTS, "flag", "source"]
 NUMBERS = [*COUNTS, *RESULTS]
-FLAGS = ["", "suppressed", "rounded", "few_cases", "incomplete"]
+#: From the least to the gravest.
+FLAGS = ["", "rounded", "few_cases", "incomplete", "suppressed"]
+#: The level of limits that a table gives and does not say more of (`attrs["confidence"]`).
+GIVEN_AT = 0.95
 
 #: What stands where nothing is given.
 LACKING = {"stratum": "All", "edition": "not stated"}
@@ -133,16 +137,13 @@ def comparator(table: pd.DataFrame) -> str:
     return str(shown["group"].iloc[int(shown["denominator"].argmax())]) if len(shown) > 1 else ""
 
 
-def implied_numerator(table: pd.DataFrame) -> pd.Series:
-    """Numerators as printed, or where only value and denominator are printed, what the two give away.
+def gravest(flags: Iterable[object]) -> str:
+    """The gravest of some flags; what is no flag is passed over.
 
-    >>> import pandas as pd
-    >>> row = {"indicator": "waits_over_52_weeks", "numerator": None, "denominator": 200, "value": 1.5}
-    >>> implied_numerator(pd.DataFrame([row])).tolist()
-    [3.0]
+    >>> gravest(["rounded", "", "suppressed"])
+    'suppressed'
     """
-    per = table["indicator"].map({name: catalogue.indicator(name).per for name in table["indicator"].unique()})
-    return table["numerator"].astype(float).fillna(table["value"] * table["denominator"] / per)
+    return FLAGS[max((FLAGS.index(flag) for flag in flags if isinstance(flag, str) and flag in FLAGS), default=0)]
 
 
 def _same_text(column: pd.Series) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 KINDS = ("proportion", "rate", "mean", "percentile", "life_expectancy", "value")
@@ -37,6 +38,16 @@ class Indicator:
     #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
     mix: bool = False
     caveats: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether a figure is one count out of another, and not a value that stands for itself."""
+        return self.kind in ("proportion", "rate")
+
+    @property
+    def ceiling(self) -> float:
+        """What no figure can be above: all of them, for a proportion."""
+        return self.per if self.kind == "proportion" else math.inf
 
 
 @dataclass(frozen=True)

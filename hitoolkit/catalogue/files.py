@@ -146,7 +146,7 @@ def _check_what_is_counted(block: Indicator, where: str) -> None:
         raise CatalogueError(f'{where}: "q" should be above 0 and below 100: 50 for the median. Mend that line.')
     if block.q and block.kind != "percentile":
         raise CatalogueError(f'{where}: "q" belongs to a percentile, and this is a {named}. Take the line out.')
-    if block.count_of and block.kind not in ("proportion", "rate"):
+    if block.count_of and not block.counted:
         raise CatalogueError(f'{where}: "count_of" belongs to counts, and this is a {named}. Take the line out.')
 
 

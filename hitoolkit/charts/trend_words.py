@@ -102,7 +102,7 @@ def axis(followed: Followed) -> str:
     view = followed.view
     if followed.ratio:
         return f"{AXES[followed.measure]} (1 is the same for both)"
-    whom = words.denominator(view) if view.indicator.kind in ("proportion", "rate") else ""
+    whom = words.denominator(view) if view.indicator.counted else ""
     return f"{AXES[followed.measure]}, {in_every(view.indicator)} {whom}".strip().rstrip(",")
 
 

@@ -28,7 +28,7 @@ def axis_title(view: View, *, short: bool = False) -> str:
     """What the axis counts: `Waited over 18 weeks, in every 100 people waiting`."""
     what = view.indicator.short or view.indicator.name
     unit = in_every(view.indicator)
-    whom = "" if short or view.indicator.kind not in ("proportion", "rate") else denominator(view)
+    whom = "" if short or not view.indicator.counted else denominator(view)
     if not unit or unit.lower() in what.lower():
         return what
     return f"{what}, {unit} {whom}".strip()

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit.counting.people import people
+from hitoolkit.counting.percentiles import histogram, percentiles
 from hitoolkit.counting.plan import AnyRecords, Grouping
 from hitoolkit.counting.query import Part
-from hitoolkit.counting.percentiles import histogram, percentiles
 from hitoolkit.counting.use import Use
 from hitoolkit.table import WHOLE
 

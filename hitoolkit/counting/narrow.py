@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
-from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table
+from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table, gravest
 
 NO_CROSS = (
     "This table holds one-way margins only: each count is split by one thing at a time. "
@@ -87,8 +87,8 @@ def _fifths(tenths: pd.DataFrame) -> pd.DataFrame:
         if len(both) > 1:
             row[COUNTS] = both[COUNTS].sum(skipna=False)
             row[RESULTS] = float("nan")
-            flags = [flag for flag in ("suppressed", "incomplete", "rounded") if flag in set(both["flag"])]
-            row["flag"] = flags[0] if flags else ""
+            # Few cases in a tenth need not be few in the fifth.
+            row["flag"] = gravest(flag for flag in both["flag"] if flag != "few_cases")
         elif row["group"].isdigit():
             # The other tenth of the pair is not in the table: what there is would be half a fifth.
             row[[*COUNTS, *RESULTS]], row["flag"] = float("nan"), "incomplete"

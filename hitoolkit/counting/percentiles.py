@@ -13,11 +13,10 @@ from hitoolkit.counting.plan import AnyRecords, Grouping
 from hitoolkit.counting.query import columns_of, scanned
 from hitoolkit.counting.use import Use
 from hitoolkit.errors import InputError
+from hitoolkit.table import GIVEN_AT
 
 #: More pairs of group and value than this are not fetched: some tens of megabytes.
 TOO_MANY_VALUES = 1_000_000
-#: The level of the limits of a percentile: they rest on the order of records, which no table keeps.
-CONFIDENCE = 0.95
 
 
 def histogram(records: AnyRecords, use: Use, groups: list[Grouping], places: dict[str, Any]) -> pd.DataFrame:
@@ -43,14 +42,14 @@ def percentiles(held: pd.DataFrame, by: list[str], q: float) -> pd.DataFrame:
     """One row for each group: the percentile of its values, its limits, and how many records there were.
 
     `held` has the columns `by`, and `value` and `rows` as in `histogram`. A limit is missing where the group has too
-    few records for one.
+    few records for one. They rest on the order of records, which no table keeps, so later steps take them as given.
     """
     each: pd.DataFrame = held.groupby([*by, "value"])["rows"].sum().reset_index()
     rows = []
     for key, part in each.groupby(by):
         values, counts = part["value"].to_numpy(), part["rows"].to_numpy()
         total = counts.sum()
-        ranks = np.array(intervals.order_ranks(total, q, CONFIDENCE))
+        ranks = np.array(intervals.order_ranks(total, q, GIVEN_AT))
         lower, upper = intervals.in_order(values, counts, ranks)
         rows.append((*key, total, intervals.percentile(values, counts, q), lower, upper))
     return pd.DataFrame(rows, columns=[*by, "denominator", "value", "lower", "upper"])

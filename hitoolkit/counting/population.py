@@ -8,11 +8,11 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Indicator
+from hitoolkit.counting.figures import BY
 from hitoolkit.counting.narrow import by_dimension
 from hitoolkit.errors import InputError
 from hitoolkit.table import UNKNOWN, WHOLE, check_table
 
-BY = ["area", "period", "group", "stratum"]
 UNSAID = ("not stated", "as recorded")
 
 

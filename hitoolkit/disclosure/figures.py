@@ -7,10 +7,7 @@ import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue import Policy
-from hitoolkit.table import RESULTS
-
-#: The level of the limits of a percentile, as counting makes them.
-CONFIDENCE = 0.95
+from hitoolkit.table import GIVEN_AT, RESULTS
 
 
 def of_numbers(table: pd.DataFrame) -> pd.Series:
@@ -42,7 +39,7 @@ def points_at_few(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Da
         if not len(n):
             continue
         few = np.minimum(n * q, n * (100 - q)) <= 100 * last
-        lower, upper = intervals.order_ranks(np.round(n), q, CONFIDENCE)
+        lower, upper = intervals.order_ranks(np.round(n), q, GIVEN_AT)
         found.loc[rows, "value"] = few
         found.loc[rows, "lower"] = few | (lower <= last)
         found.loc[rows, "upper"] = few | (upper > n - last)

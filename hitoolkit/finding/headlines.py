@@ -30,7 +30,7 @@ def _headline(one: Comparison) -> str:
         there = number(one.there, one.decimals)
         far = voice.end(one.reference) if voice.dimension.ordered else f"for {one.others}"
         return f"{upper_first(voice.typical(here, voice.amount(one.here, one.decimals)))}, against {there} {far}"
-    if not (voice.said and voice.indicator.kind in ("proportion", "rate")):
+    if not (voice.said and voice.indicator.counted):
         return _plain_headline(one)
     word = voice.direction(one.gap.value) if one.gap.value else "more or fewer"
     if certainty == "cannot_tell" or one.gap.value == 0:

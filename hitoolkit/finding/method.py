@@ -76,7 +76,7 @@ def _measure(one: Comparison) -> str:
     voice = one.voice
     block = voice.indicator
     text = f"{voice.name}"
-    if block.kind in ("proportion", "rate"):
+    if block.counted:
         text += f": {block.numerator}, out of {block.denominator}"
     elif block.unit:
         text += f", in {block.unit}"
@@ -107,7 +107,7 @@ def _ranges(one: Comparison) -> str:
         if none and one.voice.indicator.kind == "percentile" and one.rows["lower"].notna().any():
             none = "None: one of the two groups has too few people for a limit of this percentile that may be shown."
         return " ".join([none, *slopes]).strip()
-    counted = one.rows["numerator"].notna().any() and one.voice.indicator.kind in ("proportion", "rate")
+    counted = one.rows["numerator"].notna().any() and one.voice.indicator.counted
     counted = counted and not is_adjusted(one.rows).any()
     confidence = float(one.rows.attrs.get("confidence", 0.95))
     parts = [f"{100 * confidence:g}%."]

@@ -20,7 +20,6 @@ from hitoolkit.catalogue.wording import (
 
 #: Nouns that a group's name can stand beside: "White mothers", "mothers of Mixed ethnic background".
 PEOPLE = ("people", "women", "men", "mothers", "fathers", "babies", "children", "adults", "patients", "residents")
-COUNTED = ("proportion", "rate")
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Voice:
         ('fewer', 'more')
         """
         up = (difference > 0) != (self.indicator.better == "higher")
-        countable = self.indicator.kind in COUNTED or self.unit in TIMES
+        countable = self.indicator.counted or self.unit in TIMES
         return ("more" if up else "fewer") if countable else ("higher" if up else "lower")
 
     def typical(self, who: str, said: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit.intervals import Array
-from hitoolkit.measures.figures import MARKS
+from hitoolkit.table import FLAGS
 
 EMPTY = np.nan
 #: For figures so small or so large that arithmetic itself gives out.
@@ -72,10 +72,10 @@ class Answer:
         return found
 
 
-def gravest(marks: Array, among: Array | None = None) -> Array:
-    """The mark of a result: the gravest of its parts' (along the last axis)."""
+def flag_of(marks: Array, among: Array | None = None) -> Array:
+    """The flag of a result: the gravest of its parts' (along the last axis)."""
     counted = marks if among is None else np.where(among, marks, 0)
-    return np.asarray(MARKS[counted.max(axis=-1, initial=0)])
+    return np.asarray(np.array(FLAGS, dtype=object)[counted.max(axis=-1, initial=0)])
 
 
 def as_frame(keys: pd.DataFrame, answers: Sequence[tuple[str, Answer]]) -> pd.DataFrame:

@@ -11,13 +11,12 @@ import pandas as pd
 
 from hitoolkit import intervals
 from hitoolkit.intervals import Array
-from hitoolkit.table import KEY
+from hitoolkit.table import KEY, gravest
 
 Mask = npt.NDArray[np.bool_]
 BETWEEN = ("period", "area", "stratum")
 #: Measures that are 1, not 0, where there is no gap.
 RATIOS = ("ratio", "rii")
-GRAVEST = ("suppressed", "incomplete", "few_cases", "rounded", "")
 _SIDE = ["value", "se", "lower", "upper", "reference", "flag", "reason", "edition"]
 
 
@@ -79,16 +78,11 @@ def worked(both: pd.DataFrame, sides: Sides) -> pd.DataFrame:
     said = np.where(ratio, "second over first", "second minus first")
     ranged = np.where(open_ended, ", no range", np.where(ratio, ", MOVER on the log scale", ", MOVER"))
     result["method"] = np.where(none, "", said.astype(object) + ranged.astype(object))
-    result["flag"] = [gravest(*pair) for pair in zip(both["flag_1"], both["flag_2"], strict=True)]
+    result["flag"] = [gravest(pair) for pair in zip(both["flag_1"], both["flag_2"], strict=True)]
     result["reason"] = reason.where(none, no_range)
     result["first"], result["second"] = both["value_1"].astype(float), both["value_2"].astype(float)
     result["elsewhere"] = np.nan
     return result.drop(columns="unmatched")
-
-
-def gravest(*flags: object) -> str:
-    """The gravest of some marks."""
-    return next((one for one in GRAVEST if one in flags), "")
 
 
 def scaled(both: pd.DataFrame, ratio: Mask, ending: str) -> tuple[Array, ...]:

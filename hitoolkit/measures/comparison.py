@@ -13,8 +13,8 @@ from hitoolkit import catalogue
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Refusals
-from hitoolkit.measures.figures import MARKS, Figures, figures, pooled
-from hitoolkit.table import KEY, NUMBERS, UNKNOWN, is_adjusted, known_groups
+from hitoolkit.measures.figures import SUPPRESSED, Figures, figures, pooled
+from hitoolkit.table import FLAGS, KEY, NUMBERS, UNKNOWN, WHOLE, is_adjusted, known_groups
 
 RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 #: What every row of one comparison has in common.
@@ -129,7 +129,7 @@ def comparisons(table: pd.DataFrame, settings: Settings) -> Iterator[Comparisons
         among = known_rows["group"][known_rows["dimension"] == way]
         possible = frozenset(dimension.groups or among.unique())
         number = rows.groupby(SAME, sort=False).ngroup().to_numpy()
-        known = ~rows["group"].isin(["All", *UNKNOWN]).to_numpy()
+        known = ~rows["group"].isin([WHOLE, *UNKNOWN]).to_numpy()
         for chosen, groups in _same_groups(dimension, rows["group"].to_numpy(), number, known):
             inside = np.isin(number, chosen)
             laid = _laid_out(rows[inside & known], rows[inside], block, dimension, groups, settings, possible)
@@ -173,13 +173,12 @@ def _laid_out(
         return laid
 
     x, n, value, se, lower, upper = (spread(known[name].to_numpy(dtype=float), np.nan) for name in NUMBERS)
-    places = {mark: place for place, mark in enumerate(MARKS)}
     adjusted = spread(is_adjusted(known).to_numpy(), False)
-    mark = spread(known["flag"].map(places).to_numpy(dtype=int), 0)
+    mark = spread(known["flag"].map(FLAGS.index).to_numpy(dtype=int), 0)
     found = figures(block, settings.confidence, x, n, value, se, lower, upper, mark, adjusted)
     there = spread(True, False)
     why = np.select(
-        [~there, ~np.isnan(found.value), mark == places["suppressed"], n == 0],
+        [~there, ~np.isnan(found.value), mark == SUPPRESSED, n == 0],
         [NO_ROW, KNOWN, HIDDEN, NOBODY],
         default=NO_FIGURE,
     )

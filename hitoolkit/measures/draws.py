@@ -68,8 +68,8 @@ def drawable(comparison: Comparisons, laid: Layout) -> Array:
 
 def _plain(comparison: Comparisons) -> Array:
     """Where a figure is drawn as it is: values of no bounded kind, and those with a standard error of their own."""
-    bounded = comparison.indicator.kind in ("proportion", "rate")
-    return (comparison.figures.basis == SE) | np.full(comparison.figures.basis.shape, not bounded)
+    basis = comparison.figures.basis
+    return (basis == SE) | np.full(basis.shape, not comparison.indicator.counted)
 
 
 def _model(comparison: Comparisons, laid: Layout, rows: Array) -> _Model:
@@ -89,11 +89,10 @@ def _model(comparison: Comparisons, laid: Layout, rows: Array) -> _Model:
         else:
             quantiles = intervals.gamma_quantiles(one.numerator + 0.5)
             model.tables[row, group] = block.per / one.denominator * intervals.quantile_table(quantiles)
-    if block.kind in ("proportion", "rate"):
-        ceiling = block.per if block.kind == "proportion" else np.inf
-        near = used & plain & ((centre < FAR * spread) | (ceiling - centre < FAR * spread))
+    if block.counted:
+        near = used & plain & ((centre < FAR * spread) | (block.ceiling - centre < FAR * spread))
         for row, group in zip(*np.nonzero(near), strict=True):
-            quantiles = intervals.truncated_normal(centre[row, group], spread[row, group], 0, ceiling)
+            quantiles = intervals.truncated_normal(centre[row, group], spread[row, group], 0, block.ceiling)
             model.tables[row, group] = intervals.quantile_table(quantiles)
     return model
 

@@ -98,7 +98,7 @@ def _values(
             raise InputError(f'The table holds {checked[column].nunique()} labels of "{column}", and places are '
                              f'compared on one. Pick one: table[table["{column}"] == "{checked[column].iloc[0]}"].')
     block = catalogue.indicator(str(checked["indicator"].iloc[0]))
-    if block.kind in ("proportion", "rate"):
+    if block.counted:
         checked["value"] = checked["value"].fillna(block.per * checked["numerator"] / checked["denominator"])
     wide = checked.pivot(index=places, columns="period", values="value")
     return wide[names].set_axis(["first", "second"], axis=1).dropna(), block

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.measures.both import RATIOS, back, gravest, less, scaled
-from hitoolkit.table import KEY
+from hitoolkit.measures.both import RATIOS, back, less, scaled
+from hitoolkit.table import KEY, gravest
 
 
 def against(result: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def against(result: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
     both["lower"] = np.where(none, np.nan, back(lower, ratio))
     both["upper"] = np.where(none, np.nan, back(upper, ratio))
     both["se"] = np.where(none, np.nan, np.hypot(both["se"], both["se_there"]))
-    both["flag"] = [gravest(*pair) for pair in zip(both["flag"], both["flag_there"], strict=True)]
+    both["flag"] = [gravest(pair) for pair in zip(both["flag"], both["flag_there"], strict=True)]
     taken = np.where(ratio, f", over the same for {label}", f", less the same for {label}")
     both["method"] = np.where(none, "", both["method"].astype(object) + taken.astype(object))
     both["reason"] = reason

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import amount, decimals_for, number, upper_first
-from hitoolkit.measures.units import COUNTED, compared_over, is_unit, refuse_rate, same_set, why_not_counted
+from hitoolkit.measures.units import compared_over, is_unit, refuse_rate, same_set, why_not_counted
 from hitoolkit.table import KEY, WHOLE, check_table
 
 FOUND = ["observed", "people", "rate", "rate_from", "expected", "chance_of_none", "chance_of_as_many", "telling_count",
@@ -65,7 +65,7 @@ def expected_counts(
     if rate is None:
         for _, rows in checked.groupby(same_set(over), sort=False):
             found.loc[rows.index, ["rate", "rate_from"]] = _together(rows, over)
-    counted = found["indicator"].map({name: block.kind in COUNTED and not block.mix for name, block in blocks.items()})
+    counted = found["indicator"].map({name: block.counted and not block.mix for name, block in blocks.items()})
     people = found["people"].where(counted & (found["people"] > 0))
     per = found["indicator"].map({name: float(block.per) for name, block in blocks.items()})
     found["expected"] = found["rate"] * people / per

@@ -9,16 +9,14 @@ import numpy as np
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.intervals import IDENTITY, LOG, LOGIT, Array, Scale
+from hitoolkit.table import FLAGS, GIVEN_AT
 
 #: A printed value may differ from its counts by rounding; one that differs by more was made otherwise (standardised).
 AGREES = 0.005
-#: The level that limits in a table without counts or se are taken to have.
-GIVEN_AT = 0.95
 #: What a range comes from, the best last.
 BARE, LIMITS, SE, COUNTS = range(4)
-#: Marks from the least to the gravest.
-MARKS = np.array(["", "rounded", "few_cases", "incomplete", "suppressed"], dtype=object)
-FEW = 2
+#: A flag as a number: the graver, the larger.
+ROUNDED, FEW, SUPPRESSED = map(FLAGS.index, ("rounded", "few_cases", "suppressed"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Figures:
     log_se: Array  # of the log of the figure, for ratios
     scale_se: Array  # on the log scale for rates, logit for proportions, for simulation
     basis: Array  # BARE, LIMITS, SE or COUNTS
-    mark: Array  # its place in MARKS
+    mark: Array  # its flag, by its place in FLAGS
 
     def __getitem__(self, where: Any) -> Figures:
         return Figures(*(getattr(self, part.name)[where] for part in fields(self)))
@@ -72,7 +70,7 @@ def figures(
     A range comes from counts where the figure is theirs (an adjusted one is not), else from `se`, else from limits
     taken as 95%.
     """
-    counted = ~np.asarray(adjusted) & (n > 0) & ~np.isnan(x) & (block.kind in ("proportion", "rate"))
+    counted = ~np.asarray(adjusted) & (n > 0) & ~np.isnan(x) & block.counted
     own = block.per * x / n
     counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
     columns = _from_limits(block, value, lower, upper, confidence)
@@ -100,8 +98,8 @@ def pooled(parts: Figures, among: Array, block: catalogue.Indicator, confidence:
     known = ~counted & (n > 0)
     value, se = (np.where(known, numbers, np.nan) for numbers in (value, se))
     none = np.full(n.shape, np.nan)
-    rounded = (np.where(among, parts.mark, 0) == 1).any(axis=-1)
-    return figures(block, confidence, x, n, value, se, none, none, rounded.astype(int))
+    rounded = ROUNDED * (np.where(among, parts.mark, 0) == ROUNDED).any(axis=-1)
+    return figures(block, confidence, x, n, value, se, none, none, rounded)
 
 
 def _from_counts(block: catalogue.Indicator, x: Array, n: Array, confidence: float) -> dict[str, Array]:

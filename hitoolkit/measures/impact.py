@@ -52,7 +52,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
     if name == "paf":
         laid.refused.where(~(average > 0), "The average is not above zero, so nothing can be a part of it.", laid.flag)
     if name == "excess":
-        laid.refused.where(block.kind not in ("proportion", "rate"),
+        laid.refused.where(not block.counted,
                            f"{block.name} does not count events, so no number of them can be given.")
         laid.refused.where(laid.weighting == EQUAL, "The number of people in each group is not known.", "incomplete")
     sign = 1 if block.better == "higher" else -1

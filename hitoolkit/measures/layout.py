@@ -8,7 +8,7 @@ import numpy as np
 
 from hitoolkit.intervals import Array, z_value
 from hitoolkit.measures import line
-from hitoolkit.measures.answer import Refusals, gravest
+from hitoolkit.measures.answer import Refusals, flag_of
 from hitoolkit.measures.comparison import Comparisons
 from hitoolkit.measures.reference import compared_with
 
@@ -87,7 +87,7 @@ def _layout(comparison: Comparisons, people: bool) -> Layout:
     se = np.where(np.isnan(figures.se), width, figures.se)
     y, lower, upper, se = (np.where(used, cells, 0) for cells in (figures.value, figures.lower, figures.upper, se))
     against = compared_with(comparison, used) if comparison.groups else np.zeros(len(used), dtype=int)
-    return Layout(refused, used, y, lower, upper, se, share, even, against, weighting, gravest(figures.mark, used))
+    return Layout(refused, used, y, lower, upper, se, share, even, against, weighting, flag_of(figures.mark, used))
 
 
 def places(comparison: Comparisons, laid: Layout) -> Array:

@@ -13,15 +13,13 @@ from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.measures.comparison import REST, RESULT
 from hitoolkit.measures.units import same_set, why_not_counted
-from hitoolkit.table import KEY, check_table, known_groups
+from hitoolkit.table import KEY, check_table, gravest, known_groups
 
 Record = dict[Any, Any]
 
 LIMITS = ("mid-p", "exact")
 #: The largest share that may pass as rare: limits that take a proportion's events as a rate are too long above it.
 RARE = 0.1
-#: The marks a pair takes from its sides, the gravest first.
-FLAGS = ("suppressed", "incomplete", "few_cases", "rounded")
 
 
 def rare_events(
@@ -100,7 +98,7 @@ def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:
         yield {
             **{name: unit[name] for name in KEY}, "reference": wanted, "per": block.per, "why": why,
             "set": tuple(unit[name] for name in same_set("group")),
-            "flag": next((flag for flag in FLAGS if flag in marks), ""),
+            "flag": gravest(marks),
             **dict(zip(("x1", "n1", "first", "x2", "n2", "second"), (*worse, *better), strict=True)),
         }
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from hitoolkit import intervals
 from hitoolkit.intervals import Array
-from hitoolkit.measures.answer import Answer, Refusals, gravest
+from hitoolkit.measures.answer import Answer, Refusals, flag_of
 from hitoolkit.measures.comparison import EXTREMES, REST, Comparisons
 from hitoolkit.measures.figures import BARE, COUNTS, SE, Figures
 from hitoolkit.table import WHOLE
@@ -70,7 +70,7 @@ def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> 
         here = _figure(comparison, group, refused)
         there = comparison.rest(group, refused) if reference == REST else _figure(comparison, reference, refused)
     worse, better = (there, here) if comparison.indicator.better == "higher" else (here, there)
-    answer.flag = gravest(np.stack([here.mark, there.mark], axis=-1))
+    answer.flag = flag_of(np.stack([here.mark, there.mark], axis=-1))
     work(comparison, worse, better, answer)
     if reference == EXTREMES:
         answer.method = answer.method + PICKED

@@ -119,8 +119,8 @@ def _linear(comparison: Comparisons, laid: Layout, name: str) -> _Line:
     settings, x = comparison.settings, places(comparison, laid)
     start, end = line.ends(laid.y, x, laid.share)
     away = _away(laid.y, laid.se, x, laid, IDENTITY)
-    bounded = comparison.indicator.kind in ("proportion", "rate")
-    exact = ((comparison.figures.basis == SE) | ~laid.used | (not bounded)).all(axis=1) & (name == SII)
+    plain = (comparison.figures.basis == SE) | ~laid.used | (not comparison.indicator.counted)
+    exact = plain.all(axis=1) & (name == SII)
     closed = line.slope_index(laid.y, laid.se, x, laid.share, settings.confidence)
     if exact.all():
         return _Line(closed, np.full(len(comparison), "closed form", dtype=object), away)

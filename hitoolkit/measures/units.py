@@ -11,8 +11,6 @@ from hitoolkit.table import KEY, UNKNOWN, WHOLE
 
 #: What may vary between the rows of one set.
 OVER = ("group", "area")
-#: Kinds of indicator whose figures are events out of people.
-COUNTED = ("proportion", "rate")
 
 
 def compared_over(table: pd.DataFrame, over: str | None) -> str:
@@ -43,12 +41,12 @@ def is_unit(table: pd.DataFrame, over: str) -> pd.Series:
 def why_not_counted(table: pd.DataFrame) -> pd.Series:
     """Why a row has no rate of its own that counts can give, in words; empty where it has one."""
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
-    kind, mix = (table["indicator"].map({name: getattr(block, what) for name, block in blocks.items()})
-                 for what in ("kind", "mix"))
+    counted, mix = (table["indicator"].map({name: getattr(block, what) for name, block in blocks.items()}).astype(bool)
+                    for what in ("counted", "mix"))
     missing = table["numerator"].isna() | table["denominator"].isna()
     reasons = [
-        (~kind.isin(COUNTED), "This needs events and people to be counted, and this indicator counts neither."),
-        (mix.astype(bool), "Shares of one whole say who is here, not how anyone fared."),
+        (~counted, "This needs events and people to be counted, and this indicator counts neither."),
+        (mix, "Shares of one whole say who is here, not how anyone fared."),
         (missing & (table["flag"] == "suppressed"), "The count is hidden to protect people, so it stays unknown."),
         (missing, "The number of events or of people is missing, so it stays unknown."),
         (table["denominator"] == 0, "There is nobody here, so there is no rate."),
@@ -59,8 +57,7 @@ def why_not_counted(table: pd.DataFrame) -> pd.Series:
 
 def refuse_rate(value: float | None, what: str, block: catalogue.Indicator) -> None:
     """Raise ParameterError where a rate that was given is not one the indicator can have."""
-    most = block.per if block.kind == "proportion" else np.inf
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < most):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < block.ceiling):
         return
-    bound = f"between 0 and {most:g}" if most < np.inf else "above 0"
+    bound = f"between 0 and {block.per:g}" if block.ceiling < np.inf else "above 0"
     raise ParameterError(f"The {what} of {block.id} should be a number {bound}, in its own unit, but is {value!r}.")

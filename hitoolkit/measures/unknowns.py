@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array
-from hitoolkit.measures.answer import Answer, Refusals, as_frame, gravest
+from hitoolkit.measures.answer import Answer, Refusals, as_frame, flag_of
 from hitoolkit.measures.comparison import (
     EXTREMES,
     NO_ROW,
@@ -96,7 +96,7 @@ def _answer(
 ) -> Answer:
     refused = comparison.refusals()
     answer = Answer(refused, group=WHOLE if group == ENDS or measure not in ("gap", "ratio") else group)
-    refused.where(comparison.indicator.kind not in ("proportion", "rate"),
+    refused.where(not comparison.indicator.counted,
                   "People can be shared out only where events and people are counted.")
     if group == ENDS and not comparison.dimension.ordered:
         refused.where(True, f"The groups of {comparison.dimension.name} have no order, so they have no ends. "
@@ -120,7 +120,7 @@ def _answer(
     points = _measured(comparison, measure, which, x[:, None] + add_x, n[:, None] + add_n, refused)
     answer.lower, answer.upper = points.min(axis=1), points.max(axis=1)
     answer.method = np.where(lost["rows"] == 0, "no unknown groups in the table", _method(comparison, group, shares))
-    answer.flag = gravest(comparison.figures.mark, used)
+    answer.flag = flag_of(comparison.figures.mark, used)
     return answer
 
 

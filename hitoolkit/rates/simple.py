@@ -46,7 +46,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     for name in rates["indicator"].unique():
         block = catalogue.indicator(name)
         rows = rates["indicator"] == name
-        if block.kind in ("proportion", "rate"):
+        if block.counted:
             _from_counts(rates, rows, block, confidence)
         if block.kind == "mean":
             _flag_few_people(rates, rows)
@@ -85,9 +85,9 @@ def _from_se(rates: pd.DataFrame, rows: pd.Series, block: catalogue.Indicator, c
         lower, upper = intervals.student(value, se, n, confidence)
     else:
         lower, upper = intervals.wald(value, se, confidence)
-    if block.kind in ("proportion", "rate"):
+    if block.counted:
         lower = np.maximum(lower, 0)
-        upper = np.minimum(upper, block.per if block.kind == "proportion" else np.inf)
+        upper = np.minimum(upper, block.ceiling)
     rates.loc[bare, "lower"] = lower
     rates.loc[bare, "upper"] = upper
 

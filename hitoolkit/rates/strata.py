@@ -126,7 +126,7 @@ def counted_kinds(table: pd.DataFrame) -> dict[str, catalogue.Indicator]:
     """The indicators of a table. Raises InputError where one is not counted out of something."""
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
     for name, block in blocks.items():
-        if block.kind not in ("proportion", "rate"):
+        if not block.counted:
             raise InputError(
                 f"{name} is a {block.kind.replace('_', ' ')}, and only proportions and rates can be standardised. "
                 "Keep the rows of those."
