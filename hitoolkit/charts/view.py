@@ -13,12 +13,11 @@ from hitoolkit.catalogue.wording import NO_RANGE, decimals_for, number, range_te
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
 from hitoolkit.measures import measure, refuse_foreign
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, comparator, known_groups
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
-#: How measure() names all the other groups together.
-REST = "rest"
 #: What a chart shows one of; the rest of the key is its rows.
 ONE = {"indicator": "indicators", "dimension": "dimensions", "edition": "editions of its groups", "period": "periods",
        "area": "areas", "stratum": "strata"}

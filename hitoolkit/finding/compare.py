@@ -10,6 +10,7 @@ import pandas as pd
 
 from hitoolkit.catalogue.wording import decimals_for, difference_decimals
 from hitoolkit.finding.words import Voice
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import known_groups
 
 
@@ -67,13 +68,13 @@ class Comparison:
     def hidden(self) -> bool:
         """Whether a row behind the comparison is hidden in the table shown, whatever the measure says."""
         known = known_groups(self.rows)
-        ends = known if self.reference == "rest" else known[known["group"].isin([self.group, self.reference])]
+        ends = known if self.reference == REST else known[known["group"].isin([self.group, self.reference])]
         return bool((ends["flag"].eq("suppressed") & ends["value"].isna()).any())
 
     @cached_property
     def others(self) -> str:
         """Whom the group is compared with, in words."""
-        return self.voice.of_group(self.reference) if self.reference != "rest" else "the other groups together"
+        return self.voice.of_group(self.reference) if self.reference != REST else "the other groups together"
 
     @cached_property
     def decimals(self) -> int:

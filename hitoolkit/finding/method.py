@@ -11,6 +11,7 @@ from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import line
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import is_adjusted
 
 #: For any indicator, where its own catalogue block names fewer than three limits.
@@ -80,7 +81,7 @@ def _measure(one: Comparison) -> str:
         text += f": {block.numerator}, out of {block.denominator}"
     elif block.unit:
         text += f", in {block.unit}"
-    if one.reference == "rest":
+    if one.reference == REST:
         text += ". Each group is compared with all the others together"
     who = lower_first(voice.dimension.label(one.group)) if voice.dimension.ordered else "group named first"
     sign = f"the figure is higher for the {who}" if block.better == "neither" else f"the {who} is worse off"

@@ -14,6 +14,7 @@ from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.pairs import SAME, mixed_editions
 from hitoolkit.finding.words import Voice
 from hitoolkit.measures import unknown_range
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import UNKNOWN, WHOLE, known_groups
 
 #: All people of unknown group at the worse-off end (or in the group named), all at the other, and all between.
@@ -172,7 +173,7 @@ def _spread(one: Comparison, ready: Spreads, share: tuple[int, int]) -> pd.Serie
         ordered = one.voice.dimension.ordered
         if ordered and any(place[: len(SAME)] == key[: len(SAME)] for place, _ in ready):
             return None
-        reference = None if one.reference == "rest" else one.reference
+        reference = None if one.reference == REST else one.reference
         row = unknown_range(one.rows, "gap", "ends" if ordered else one.group, share, reference).iloc[0]
     return row if math.isfinite(row["lower"]) else None
 

@@ -13,6 +13,7 @@ from hitoolkit.catalogue.wording import decimals_for
 from hitoolkit.finding.compare import Comparison, Size
 from hitoolkit.finding.words import Voice
 from hitoolkit.measures import measure
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import KEY, comparator, known_groups
 
 SAME = [name for name in KEY if name != "group"]
@@ -77,7 +78,7 @@ def _pairs(rows: pd.DataFrame, found: pd.DataFrame, line: dict[str, Size]) -> li
 
 def _stand_in(made: list[Comparison], rows: pd.DataFrame) -> str:
     """The largest group shown, where a hidden group leaves no rest to compare with, or percentiles make none."""
-    if not made or any(one.reference != "rest" for one in made):
+    if not made or any(one.reference != REST for one in made):
         return ""
     restless = made[0].voice.indicator.kind == "percentile" or all(one.hidden for one in made)
     return comparator(rows) if restless else ""
@@ -85,7 +86,7 @@ def _stand_in(made: list[Comparison], rows: pd.DataFrame) -> str:
 
 def _without_mirror(made: list[Comparison]) -> list[Comparison]:
     """Of two groups, each compared with the rest, only the one that is worse off: the other says the same again."""
-    if len(made) != 2 or any(one.reference != "rest" for one in made):
+    if len(made) != 2 or any(one.reference != REST for one in made):
         return made
     first, second = made if not made[1].gap.value > 0 else made[::-1]
     return [replace(first, reference=second.group)]

@@ -8,12 +8,13 @@ import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.measures.both import BETWEEN, Sides, side_by_side, worked
-from hitoolkit.measures.comparison import EXTREMES, RESULT
+from hitoolkit.measures.comparison import RESULT
 from hitoolkit.measures.disagree import notes
 from hitoolkit.measures.elsewhere import against
 from hitoolkit.measures.levelling import levelled_down
 from hitoolkit.measures.measuring import measure
 from hitoolkit.measures.periods import periods
+from hitoolkit.measures.reference import EXTREMES
 from hitoolkit.table import KEY, WHOLE, check_table
 
 #: Beside the columns of `measure`: the measure on each side, the change it is compared with, and what to know.

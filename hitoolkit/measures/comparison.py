@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.errors import InputError, ParameterError, unknown_name
+from hitoolkit.errors import InputError
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Refusals
 from hitoolkit.measures.figures import SUPPRESSED, Figures, figures, pooled
+from hitoolkit.measures.reference import NO_OTHER, refuse_unknown, spoken
+from hitoolkit.measures.units import MIX
 from hitoolkit.table import FLAGS, KEY, NUMBERS, UNKNOWN, WHOLE, is_adjusted, known_groups
 
 RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 #: What every row of one comparison has in common.
 SAME = [name for name in KEY if name != "group"]
-#: `reference` words that are not groups.
-REST, EXTREMES = "rest", "extremes"
 #: How many comparisons are worked on at once.
 AT_ONCE = 2_000
 #: Why a cell has no figure, and the mark of what depends on it.
@@ -32,7 +32,6 @@ WHY = {
     NOBODY: "There is nobody in {}, so it has no figure.",
     NO_FIGURE: "There is no figure for {}.",
 }
-MIX = "Shares of one whole say who is here, not how anyone fared, so there is no gap to measure."
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,14 @@ class Comparisons:
 
     def label(self, group: str) -> str:
         """A group's name in a reason."""
-        return "the rest" if group == REST else f'"{self.dimension.label(group)}"'
+        return spoken(self.dimension, group)
 
     def refusals(self) -> Refusals:
         """A fresh list of refusals; shares of one whole, and tables without groups, are refused from the start."""
         refused = Refusals(len(self))
         refused.where(not self.groups, "The table has no groups to compare.")
         if self.indicator.mix:
-            refused.where(True, MIX)
+            refused.where(True, f"{MIX}, so there is no gap to measure.")
         return refused
 
     def need(self, refused: Refusals, wanted: Array, and_so: str = "") -> None:
@@ -111,7 +110,7 @@ class Comparisons:
         others = ~self.empty
         others[:, self.column(group)] = False
         self.need(refused, others, " So the rest together is not known either.")
-        refused.where(~others.any(axis=1), "There is no other group to compare with.")
+        refused.where(~others.any(axis=1), NO_OTHER)
         together = pooled(self.figures, others, self.indicator, self.settings.confidence)
         refused.where(np.isnan(together.value),
                       "The groups cannot be put together, because the number of people in each is not known. "
@@ -123,7 +122,7 @@ def comparisons(table: pd.DataFrame, settings: Settings) -> Iterator[Comparisons
     """Lay a checked table out as comparisons. Raises InputError where one would mix editions."""
     _refuse_mixed_editions(table)
     known_rows = known_groups(table)
-    _refuse_unknown_reference(known_rows, settings.reference)
+    refuse_unknown(settings.reference, known_rows["group"])
     for (name, way), rows in table.groupby(["indicator", "dimension"], sort=False):
         block, dimension = catalogue.indicator(str(name)), catalogue.dimension(str(way))
         among = known_rows["group"][known_rows["dimension"] == way]
@@ -213,11 +212,3 @@ def _refuse_mixed_editions(table: pd.DataFrame) -> None:
                 f"for {key['indicator']}, {key['period'] or 'no period'}, {key['area'] or 'no area'}. "
                 "Groups of different editions are different people. Keep the rows of one edition."
             )
-
-
-def _refuse_unknown_reference(known: pd.DataFrame, reference: str | None) -> None:
-    if reference in (None, REST, EXTREMES):
-        return
-    names = list(dict.fromkeys(known["group"]))
-    if reference not in names:
-        raise ParameterError(unknown_name("group to compare with", reference, [*names, REST, EXTREMES]))

@@ -10,7 +10,7 @@ from hitoolkit.intervals import Array, z_value
 from hitoolkit.measures import line
 from hitoolkit.measures.answer import Refusals, flag_of
 from hitoolkit.measures.comparison import Comparisons
-from hitoolkit.measures.reference import compared_with
+from hitoolkit.measures.reference import NO_OTHER, compared_with
 
 EQUAL = "equal shares"
 NOT_ABOVE_ZERO = "The average is not above zero, so nothing can be set against it."
@@ -58,7 +58,7 @@ def layout(comparison: Comparisons, people: bool = True, least: str = "") -> Lay
         found = comparison.kept[("layout", people)] = _layout(comparison, people)
     refused = Refusals(len(comparison))
     refused.where(found.refused.any, found.refused.reason, found.refused.flag)
-    refused.where(found.used.sum(axis=1) < 2, least or "There is no other group to compare with.")
+    refused.where(found.used.sum(axis=1) < 2, least or NO_OTHER)
     return replace(found, refused=refused)
 
 

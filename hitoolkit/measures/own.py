@@ -8,7 +8,8 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError
-from hitoolkit.measures.comparison import REST, SAME
+from hitoolkit.measures.comparison import SAME
+from hitoolkit.measures.reference import REST
 from hitoolkit.table import known_groups
 
 #: How closely a gap must follow from the figures shown; more than any rounding of the arithmetic.

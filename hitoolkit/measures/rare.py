@@ -11,7 +11,8 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.comparison import REST, RESULT
+from hitoolkit.measures.comparison import NO_ROW, RESULT, WHY
+from hitoolkit.measures.reference import NO_OTHER, REST, reference_of, refuse_unknown, spoken
 from hitoolkit.measures.units import same_set, why_not_counted
 from hitoolkit.table import KEY, check_table, gravest, known_groups
 
@@ -58,9 +59,7 @@ def rare_events(
     intervals.z_value(confidence)
     checked = check_table(table)
     known = known_groups(checked)
-    possible = list(dict.fromkeys(known["group"]))
-    if reference not in (None, REST, *possible):
-        raise ParameterError(unknown_name("group to compare with", reference, [*possible, REST]))
+    refuse_unknown(reference, known["group"], words=[REST])
     known = known.assign(why=why_not_counted(known))
     pairs = pd.DataFrame(
         [pair for _, rows in known.groupby(same_set("group"), sort=False) for pair in _pairs(rows, reference)],
@@ -77,13 +76,12 @@ def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:
     """Each group of one set with its reference: the two counts that a ratio above 1 sets worse over better."""
     units = rows.to_dict("records")
     block, dimension = catalogue.indicator(units[0]["indicator"]), catalogue.dimension(units[0]["dimension"])
-    wanted = asked if asked == REST or asked in (dimension.groups or set(rows["group"])) else dimension.reference
-    wanted = wanted or (dimension.groups[-1] if dimension.ordered else REST)
-    theirs = "the rest" if wanted == REST else f'"{dimension.label(wanted)}"'
+    wanted = reference_of(dimension, asked, dimension.groups or set(rows["group"]))
+    theirs = spoken(dimension, wanted)
     for unit in units:
         if unit["group"] == wanted:
             continue
-        mine = f'"{dimension.label(unit["group"])}"'
+        mine = spoken(dimension, unit["group"])
         # A group with nobody in it weighs nothing in the rest, whatever its events.
         others = ([other for other in units if other is not unit and other["denominator"] != 0] if wanted == REST
                   else [other for other in units if other["group"] == wanted])
@@ -108,8 +106,7 @@ def _why(unit: Record, others: list[Record], mine: str, theirs: str) -> str:
     if unit["why"]:
         return f"{mine}: {unit['why']}"
     if not others:
-        return ("There is no other group to compare with." if theirs == "the rest"
-                else f"The table has no row for {theirs}.")
+        return NO_OTHER if theirs == "the rest" else WHY[NO_ROW].format(theirs)
     lost = [other["why"] for other in others if other["why"]]
     return f"{upper_first(theirs)}: {lost[0]}" if lost else ""
 

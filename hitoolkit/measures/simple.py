@@ -9,8 +9,9 @@ import numpy as np
 from hitoolkit import intervals
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Answer, Refusals, flag_of
-from hitoolkit.measures.comparison import EXTREMES, REST, Comparisons
+from hitoolkit.measures.comparison import NO_ROW, WHY, Comparisons
 from hitoolkit.measures.figures import BARE, COUNTS, SE, Figures
+from hitoolkit.measures.reference import EXTREMES, NO_OTHER, REST, reference_of
 from hitoolkit.table import WHOLE
 
 PICKED = ", the two furthest apart (picked after looking, so likely too large)"
@@ -38,22 +39,18 @@ def ratio(comparison: Comparisons) -> list[Answer]:
 
 
 def pairs(comparison: Comparisons) -> Iterator[tuple[str, str]]:
-    """Which group is compared with which.
-
-    With the reference asked for, else the catalogue's; else ordered groups end against end, others each with the rest.
-    """
-    dimension, wanted = comparison.dimension, comparison.settings.reference
-    if wanted == EXTREMES:
+    """Which group is compared with which: of an order its most disadvantaged, else each, with the reference."""
+    dimension, asked = comparison.dimension, comparison.settings.reference
+    if asked == EXTREMES:
         yield EXTREMES, EXTREMES
         return
-    if wanted != REST and wanted not in comparison.possible:
-        wanted = dimension.reference
+    reference = reference_of(dimension, asked, comparison.possible)
     if dimension.ordered:
-        yield dimension.groups[0], wanted or dimension.groups[-1]
+        yield dimension.groups[0], reference
         return
     for group in comparison.groups or (WHOLE,):
-        if group != wanted:
-            yield group, wanted or REST
+        if group != reference:
+            yield group, reference
 
 
 def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> Answer:
@@ -79,7 +76,7 @@ def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> 
 
 def _figure(comparison: Comparisons, group: str, refused: Refusals) -> Figures:
     if group not in comparison.groups:
-        refused.where(True, f"The table has no row for {comparison.label(group)}.", "incomplete")
+        refused.where(True, WHY[NO_ROW].format(comparison.label(group)), "incomplete")
         return comparison.figures[:, 0]
     place = comparison.column(group)
     comparison.need(refused, np.arange(len(comparison.groups)) == np.full((len(comparison), 1), place))
@@ -115,7 +112,7 @@ def _extremes(comparison: Comparisons, answer: Answer) -> tuple[Figures, Figures
     """The worst and the best group; the largest and the smallest where neither direction is better."""
     used = ~comparison.empty
     comparison.need(answer.refused, used)
-    answer.refused.where(used.sum(axis=1) < 2, "There is no other group to compare with.")
+    answer.refused.where(used.sum(axis=1) < 2, NO_OTHER)
     values = np.where(used, comparison.figures.value, np.nan)
     largest = np.where(np.isnan(values), -np.inf, values).argmax(axis=1)
     smallest = np.where(np.isnan(values), np.inf, values).argmin(axis=1)

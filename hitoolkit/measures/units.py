@@ -9,6 +9,8 @@ from hitoolkit import catalogue
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.table import KEY, UNKNOWN, WHOLE
 
+#: Why shares of one whole, such as who is in a service, are not compared.
+MIX = "Shares of one whole say who is here, not how anyone fared"
 #: What may vary between the rows of one set.
 OVER = ("group", "area")
 
@@ -46,7 +48,7 @@ def why_not_counted(table: pd.DataFrame) -> pd.Series:
     missing = table["numerator"].isna() | table["denominator"].isna()
     reasons = [
         (~counted, "This needs events and people to be counted, and this indicator counts neither."),
-        (mix, "Shares of one whole say who is here, not how anyone fared."),
+        (mix, f"{MIX}."),
         (missing & (table["flag"] == "suppressed"), "The count is hidden to protect people, so it stays unknown."),
         (missing, "The number of events or of people is missing, so it stays unknown."),
         (table["denominator"] == 0, "There is nobody here, so there is no rate."),

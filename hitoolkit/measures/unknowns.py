@@ -11,7 +11,6 @@ from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Answer, Refusals, as_frame, flag_of
 from hitoolkit.measures.comparison import (
-    EXTREMES,
     NO_ROW,
     RESULT,
     SAME,
@@ -22,6 +21,7 @@ from hitoolkit.measures.comparison import (
 )
 from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.figures import COUNTS as FROM_COUNTS
+from hitoolkit.measures.reference import EXTREMES, last
 from hitoolkit.measures.simple import pairs
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table, known_groups
 
@@ -186,7 +186,7 @@ def _given(
     columns = np.arange(used.shape[1])
     if group == ENDS:
         taker = columns == used.argmax(axis=1)[:, None]
-        others = (columns == (used.shape[1] - 1 - used[:, ::-1].argmax(axis=1))[:, None]).astype(float)
+        others = (columns == last(used)[:, None]).astype(float)
     else:
         place = comparison.column(group) if group in comparison.groups else 0
         taker = columns == np.full((len(used), 1), place)
