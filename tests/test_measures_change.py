@@ -15,7 +15,7 @@ from plain_words import banned
 import hitoolkit as hi
 from hitoolkit.errors import InputError, ParameterError
 from hitoolkit.intervals import wilson
-from hitoolkit.measures.comparison import RESULT
+from hitoolkit.measures.answer import RESULT
 from hitoolkit.measures.periods import periods
 from hitoolkit.table import KEY
 

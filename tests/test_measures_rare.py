@@ -15,7 +15,7 @@ from measure_tables import CATALOGUE, table
 import hitoolkit as hi
 from hitoolkit import intervals
 from hitoolkit.errors import ParameterError
-from hitoolkit.measures.comparison import RESULT
+from hitoolkit.measures.answer import RESULT
 from hitoolkit.table import KEY
 
 DEATHS = "rate_lower_100000"

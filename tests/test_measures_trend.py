@@ -13,7 +13,7 @@ from plain_words import banned
 
 import hitoolkit as hi
 from hitoolkit.errors import InputError, ParameterError
-from hitoolkit.measures.comparison import RESULT
+from hitoolkit.measures.answer import RESULT
 from hitoolkit.measures.rules import standing_out
 from hitoolkit.measures.trend import BESIDE
 from hitoolkit.table import KEY

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit.intervals import Array
-from hitoolkit.table import FLAGS
+from hitoolkit.table import FLAGS, KEY
 
+#: What a measure adds to the key.
+RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 EMPTY = np.nan
 #: For figures so small or so large that arithmetic itself gives out.
 UNTOLD = "These figures are too near zero or too large to be worked with."
@@ -89,3 +91,11 @@ def as_frame(keys: pd.DataFrame, answers: Sequence[tuple[str, Answer]]) -> pd.Da
     for name in columns[0]:
         frame[name] = np.concatenate([one[name] for one in columns])[order]
     return pd.DataFrame(frame)
+
+
+def as_table(parts: Sequence[pd.DataFrame], of: pd.DataFrame) -> pd.DataFrame:
+    """What was measured as one table, which carries along what the measured table says of itself."""
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
+    found = found[[*KEY, *RESULT]]
+    found.attrs = dict(of.attrs)
+    return found

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
+from hitoolkit.measures.answer import RESULT
 from hitoolkit.measures.both import BETWEEN, Sides, side_by_side, worked
-from hitoolkit.measures.comparison import RESULT
 from hitoolkit.measures.disagree import notes
 from hitoolkit.measures.elsewhere import against
 from hitoolkit.measures.levelling import levelled_down

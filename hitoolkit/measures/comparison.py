@@ -18,7 +18,6 @@ from hitoolkit.measures.reference import NO_OTHER, refuse_unknown, spoken
 from hitoolkit.measures.units import MIX
 from hitoolkit.table import FLAGS, KEY, NUMBERS, UNKNOWN, WHOLE, is_adjusted, known_groups
 
-RESULT = ["measure", "value", "se", "lower", "upper", "reference", "method", "flag", "reason"]
 #: What every row of one comparison has in common.
 SAME = [name for name in KEY if name != "group"]
 #: How many comparisons are worked on at once.
@@ -92,6 +91,12 @@ class Comparisons:
         refused.where(not self.groups, "The table has no groups to compare.")
         if self.indicator.mix:
             refused.where(True, f"{MIX}, so there is no gap to measure.")
+        return refused
+
+    def unordered(self, so: str) -> Refusals:
+        """Refusals of a measure that needs an order, for groups without one."""
+        refused = self.refusals()
+        refused.where(True, f"The groups of {self.dimension.name} have no order, so {so}.")
         return refused
 
     def need(self, refused: Refusals, wanted: Array, and_so: str = "") -> None:

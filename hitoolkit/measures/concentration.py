@@ -14,8 +14,8 @@ import numpy as np
 from hitoolkit.intervals import mover_sum, z_value
 from hitoolkit.measures.answer import Answer
 from hitoolkit.measures.comparison import Comparisons
-from hitoolkit.measures.layout import NOT_ABOVE_ZERO, layout, places
-from hitoolkit.measures.spread import no_range
+from hitoolkit.measures.layout import NOT_ABOVE_ZERO, layout, ranking
+from hitoolkit.measures.no_range import say_why_none
 from hitoolkit.table import WHOLE
 
 
@@ -36,10 +36,7 @@ def measure_of_concentration(name: str) -> Callable[[Comparisons], list[Answer]]
 def _answer(comparison: Comparisons, name: str) -> Answer:
     block = comparison.indicator
     if not comparison.dimension.ordered:
-        refused = comparison.refusals()
-        refused.where(True, f"The groups of {comparison.dimension.name} have no order, so nothing can be concentrated "
-                            "at one end.")
-        return Answer(refused, group=WHOLE)
+        return Answer(comparison.unordered("nothing can be concentrated at one end"), group=WHOLE)
     laid = layout(comparison)
     answer = Answer(laid.refused, group=WHOLE, flag=laid.flag)
     average = laid.average[:, 0]
@@ -50,7 +47,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
                                                        f"ceiling, and {block.name} is not one.")
         laid.refused.where(average >= block.per, "Everyone is at the ceiling, so there is nothing to set against it.",
                            laid.flag)
-    weights = 2 * laid.share * (places(comparison, laid) - 0.5)
+    weights = 2 * laid.share * (ranking(comparison, laid.share) - 0.5)
     aci, m = (weights * laid.y).sum(axis=1), average
     # Each index is f(aci, m); what one figure adds to it is f's slope in aci and in m times its weights there.
     value, in_aci, in_m = {
@@ -71,5 +68,5 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         half = z_value(comparison.settings.confidence) * answer.se
         answer.lower, answer.upper = value - half, value + half
     answer.method = ("MOVER, " if name in ("aci", "rci_erreygers") else "delta, ") + laid.weighting
-    no_range(comparison, laid, answer)
+    say_why_none(comparison, laid, answer)
     return answer

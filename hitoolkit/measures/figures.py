@@ -11,7 +11,7 @@ from hitoolkit import catalogue, intervals
 from hitoolkit.intervals import IDENTITY, LOG, LOGIT, Array, Scale
 from hitoolkit.table import FLAGS, GIVEN_AT
 
-#: A printed value may differ from its counts by rounding; one that differs by more was made otherwise (standardised).
+#: How far a printed value may differ from what its counts give, as a part of it.
 AGREES = 0.005
 #: What a range comes from, the best last.
 BARE, LIMITS, SE, COUNTS = range(4)
@@ -53,6 +53,11 @@ def whole_of(block: catalogue.Indicator) -> float:
     return block.per if block.kind == "proportion" else 1.0
 
 
+def otherwise_made(value: Array, own: Array) -> Array:
+    """Where a printed value differs from what its counts give by more than rounding: it was adjusted, say for age."""
+    return np.asarray(np.abs(value - own) > AGREES * np.abs(own))
+
+
 def figures(
     block: catalogue.Indicator,
     confidence: float,
@@ -72,7 +77,7 @@ def figures(
     """
     counted = ~np.asarray(adjusted) & (n > 0) & ~np.isnan(x) & block.counted
     own = block.per * x / n
-    counted &= np.isnan(value) | (np.abs(value - own) <= AGREES * np.abs(own))
+    counted &= ~otherwise_made(value, own)
     columns = _from_limits(block, value, lower, upper, confidence)
     if (~np.isnan(se)).any():
         columns = _choose(~np.isnan(se), _from_se(block, value, se, n, confidence), columns)

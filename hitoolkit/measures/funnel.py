@@ -10,12 +10,11 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array, Range
+from hitoolkit.measures.figures import otherwise_made
 from hitoolkit.measures.units import compared_over, is_unit, refuse_rate, same_set, why_not_counted
 from hitoolkit.table import COLUMNS, check_table
 
 SPREADS = ("additive", "multiplicative")
-#: A printed value may differ from its counts by rounding; one that differs by more was adjusted (standardised).
-AGREES = 0.005
 #: Below this many events an adjusted rate is too unsteady to judge (Fingertips), and its limits too rough.
 ADJUSTED_FROM = 10
 #: Below this many places the spread between them cannot be judged: a tenth is pulled in at either end.
@@ -145,7 +144,7 @@ def _figures(places: pd.DataFrame, block: catalogue.Indicator) -> tuple[Array, A
     used = reason == ""
     x, n, given = (places[name].where(used).to_numpy(dtype=float) for name in ("numerator", "denominator", "value"))
     value, given = x / n, given / block.per
-    adjusted = np.abs(given - value) > AGREES * value
+    adjusted = otherwise_made(given, value)
     if block.kind == "proportion":
         return np.where(adjusted, given, value), n, reason
     few = adjusted & ((x < ADJUSTED_FROM) | (given <= 0))

@@ -16,8 +16,8 @@ from hitoolkit.intervals import Array, log_range, mover_sum, z_value
 from hitoolkit.measures.answer import Answer
 from hitoolkit.measures.comparison import Comparisons
 from hitoolkit.measures.layout import EQUAL, Layout, layout
+from hitoolkit.measures.no_range import say_why_none
 from hitoolkit.measures.reference import best_off, named
-from hitoolkit.measures.spread import no_range
 from hitoolkit.table import WHOLE
 
 NOTHING = "The reference group is no better off than everyone together, so nothing would be avoided."
@@ -70,7 +70,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
     answer.upper = np.where(none, np.maximum(answer.upper, 0), answer.upper)
     answer.reason = np.where(none, NOTHING, "").astype(object)
     answer.method = ("delta on the log scale, " if name == "paf" else "MOVER, ") + laid.weighting
-    no_range(comparison, laid, answer)
+    say_why_none(comparison, laid, answer)
     if not comparison.dimension.ordered and named(comparison) is None:
         answer.method = answer.method + ", best-off group picked after looking, so likely too large"
     return answer

@@ -90,7 +90,7 @@ def _layout(comparison: Comparisons, people: bool) -> Layout:
     return Layout(refused, used, y, lower, upper, se, share, even, against, weighting, flag_of(figures.mark, used))
 
 
-def places(comparison: Comparisons, laid: Layout) -> Array:
-    """Place of each group in the ranking, running towards the end taken as worse."""
-    x = line.places(laid.share)
+def ranking(comparison: Comparisons, share: Array) -> Array:
+    """Place of each group in the ranking by its share of people, running towards the end taken as worse."""
+    x = line.places(share)
     return x if comparison.indicator.better == "higher" else 1 - x

@@ -9,11 +9,11 @@ import pandas as pd
 
 from hitoolkit import intervals
 from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.answer import as_frame
-from hitoolkit.measures.comparison import RESULT, Settings, comparisons
+from hitoolkit.measures.answer import as_frame, as_table
+from hitoolkit.measures.comparison import Settings, comparisons
 from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.slope import MODELS
-from hitoolkit.table import KEY, check_table
+from hitoolkit.table import check_table
 
 
 def measure(
@@ -78,7 +78,4 @@ def measure(
             as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])
             for block in comparisons(check_table(table), settings)
         ]
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
-    found = found[[*KEY, *RESULT]]
-    found.attrs = dict(table.attrs)
-    return found
+    return as_table(parts, table)

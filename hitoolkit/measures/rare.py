@@ -11,7 +11,8 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.comparison import NO_ROW, RESULT, WHY
+from hitoolkit.measures.answer import as_table
+from hitoolkit.measures.comparison import NO_ROW, WHY
 from hitoolkit.measures.reference import NO_OTHER, REST, reference_of, refuse_unknown, spoken
 from hitoolkit.measures.units import same_set, why_not_counted
 from hitoolkit.table import KEY, check_table, gravest, known_groups
@@ -67,9 +68,7 @@ def rare_events(
     )
     gap, ratio = _gap(pairs, limits, confidence), _ratio(pairs, limits, confidence)
     found = pd.concat([gap, ratio]).sort_values(["set", "measure"], kind="stable").reset_index(drop=True)
-    found = found[[*KEY, *RESULT]]
-    found.attrs = dict(table.attrs)
-    return found
+    return as_table([found], table)
 
 
 def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:

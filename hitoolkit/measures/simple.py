@@ -11,11 +11,11 @@ from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Answer, Refusals, flag_of
 from hitoolkit.measures.comparison import NO_ROW, WHY, Comparisons
 from hitoolkit.measures.figures import BARE, COUNTS, SE, Figures
+from hitoolkit.measures.no_range import AT_THE_EDGE, not_published
 from hitoolkit.measures.reference import EXTREMES, NO_OTHER, REST, reference_of
 from hitoolkit.table import WHOLE
 
 PICKED = ", the two furthest apart (picked after looking, so likely too large)"
-AT_THE_EDGE = "The limits of one figure are at zero or at the ceiling, so no range can be made from them."
 OF_ONE = "One of the two is the mean of a single person, which has no range."
 Work = Callable[[Comparisons, Figures, Figures, Answer], None]
 
@@ -139,17 +139,4 @@ def _no_range(
     answer.reason = np.where(at_the_edge, why, answer.reason)
     if bare.any():
         answer.method = np.where(bare, f"{what}, no range published", answer.method)
-        answer.reason = np.where(bare, bare_groups(comparison), answer.reason)
-
-
-def bare_groups(comparison: Comparisons) -> Array:
-    """A sentence that names the groups without a published range, for each comparison."""
-    without = (comparison.figures.basis == BARE) & ~np.isnan(comparison.figures.value)
-    sentences = np.empty(len(comparison), dtype=object)
-    for row, groups in enumerate(without):
-        names = [comparison.label(comparison.groups[place]) for place in np.flatnonzero(groups)]
-        some = " or ".join(names[:2]) + (" and others" if len(names) > 2 else "")
-        sentences[row] = f"No range was published for {some or 'a group'}."
-    return sentences
-
-
+        answer.reason = np.where(bare, not_published(comparison), answer.reason)

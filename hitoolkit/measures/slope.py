@@ -16,7 +16,7 @@ from hitoolkit.measures.answer import Answer
 from hitoolkit.measures.comparison import Comparisons
 from hitoolkit.measures.draws import Statistic
 from hitoolkit.measures.figures import BARE, COUNTS, SE, whole_of
-from hitoolkit.measures.layout import EQUAL, Layout, layout, places
+from hitoolkit.measures.layout import EQUAL, Layout, layout, ranking
 from hitoolkit.measures.line import Index
 from hitoolkit.measures.ranges import ranges
 from hitoolkit.table import WHOLE
@@ -60,8 +60,7 @@ def statistics(comparison: Comparisons) -> dict[str, Statistic]:
     """Slope and quotient of the ends of drawn lines. A line that falls below zero counts as 0 or as endless."""
     def of_line(y: Array, laid: Layout) -> tuple[Array, Array]:
         share = laid.share[:, :, 0]
-        x = line.places(share)
-        start, slope = line.projector(x if comparison.indicator.better == "higher" else 1 - x, share)
+        start, slope = line.projector(ranking(comparison, share), share)
         return (start[:, None, :] @ y)[:, 0], (slope[:, None, :] @ y)[:, 0]
 
     def slopes(y: Array, laid: Layout) -> Array:
@@ -76,10 +75,7 @@ def statistics(comparison: Comparisons) -> dict[str, Statistic]:
 
 def _answer(comparison: Comparisons, name: str) -> Answer:
     if not comparison.dimension.ordered:
-        refused = comparison.refusals()
-        refused.where(True, f"The groups of {comparison.dimension.name} have no order, so there is no slope to "
-                            "measure.")
-        return Answer(refused, group=WHOLE)
+        return Answer(comparison.unordered("there is no slope to measure"), group=WHOLE)
     laid = layout(comparison, least=TOO_FEW)
     answer = Answer(laid.refused, group=WHOLE, flag=laid.flag)
     found = _fit(comparison, laid, name)
@@ -116,7 +112,7 @@ def _fit(comparison: Comparisons, laid: Layout, name: str) -> _Line:
 
 
 def _linear(comparison: Comparisons, laid: Layout, name: str) -> _Line:
-    settings, x = comparison.settings, places(comparison, laid)
+    settings, x = comparison.settings, ranking(comparison, laid.share)
     start, end = line.ends(laid.y, x, laid.share)
     away = _away(laid.y, laid.se, x, laid, IDENTITY)
     plain = (comparison.figures.basis == SE) | ~laid.used | (not comparison.indicator.counted)
@@ -133,7 +129,7 @@ def _linear(comparison: Comparisons, laid: Layout, name: str) -> _Line:
 
 
 def _on_scale(comparison: Comparisons, laid: Layout, name: str) -> _Line:
-    settings, whole, x = comparison.settings, whole_of(comparison.indicator), places(comparison, laid)
+    settings, whole, x = comparison.settings, whole_of(comparison.indicator), ranking(comparison, laid.share)
     scale = LOG if settings.model == "log" else LOGIT
     y, se = _inside(laid, whole), np.where(laid.used, comparison.figures.scale_se, 0)
     slope, quotient = line.indices_on_scale(y, se, x, laid.share, scale, settings.confidence)
@@ -144,7 +140,7 @@ def _on_scale(comparison: Comparisons, laid: Layout, name: str) -> _Line:
 def _binomial(comparison: Comparisons, laid: Layout, name: str) -> _Line:
     laid.refused.where(laid.weighting == EQUAL, 'The model "binomial" needs the number of people in each group.',
                        "incomplete")
-    per, x, y = comparison.indicator.per, places(comparison, laid), _inside(laid, comparison.indicator.per)
+    per, x, y = comparison.indicator.per, ranking(comparison, laid.share), _inside(laid, comparison.indicator.per)
     slope, quotient = line.quasi_fit(y, x, laid.share, LOGIT, comparison.settings.confidence)
     laid.refused.where(np.isnan(slope.value), 'The model "binomial" does not settle on these figures. Use "linear".',
                        laid.flag)

@@ -16,10 +16,9 @@ from hitoolkit.intervals import Array, z_value
 from hitoolkit.measures.answer import Answer
 from hitoolkit.measures.comparison import Comparisons
 from hitoolkit.measures.draws import Statistic
-from hitoolkit.measures.figures import BARE
 from hitoolkit.measures.layout import EQUAL, NOT_ABOVE_ZERO, Layout, layout
+from hitoolkit.measures.no_range import say_why_none
 from hitoolkit.measures.ranges import points, ranges
-from hitoolkit.measures.simple import AT_THE_EDGE, bare_groups
 from hitoolkit.table import WHOLE
 
 #: Divided by the average, which must then be above zero.
@@ -115,24 +114,8 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         answer.se, answer.lower, answer.upper = found.se, np.maximum(found.lower, 0), found.upper
         method = found.method
     answer.method = _weighting(laid, name, method)
-    no_range(comparison, laid, answer)
+    say_why_none(comparison, laid, answer)
     return answer
-
-
-def no_range(comparison: Comparisons, laid: Layout, answer: Answer) -> None:
-    """Say why an answer has no range: none was published, or none can be made."""
-    none = np.isnan(answer.lower) | np.isnan(answer.upper)
-    bare = (laid.used & (comparison.figures.basis == BARE)).any(axis=1)
-    answer.lower, answer.upper = np.where(none, np.nan, answer.lower), np.where(none, np.nan, answer.upper)
-    answer.se = np.where(none, np.nan, answer.se)
-    words = np.where(bare, "no range published", "no range") + ", " + _last_part(answer.method)
-    answer.method = np.where(none, words, answer.method)
-    answer.reason = np.where(none & (answer.reason == ""), np.where(bare, bare_groups(comparison), AT_THE_EDGE),
-                             answer.reason)
-
-
-def _last_part(method: Array) -> Array:
-    return np.array([words.rpartition(", ")[2] for words in method], dtype=object)
 
 
 def _weighting(laid: Layout, name: str, method: str) -> Array:

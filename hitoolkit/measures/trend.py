@@ -10,8 +10,8 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, ParameterError, unknown_name
+from hitoolkit.measures.answer import RESULT
 from hitoolkit.measures.both import RATIOS
-from hitoolkit.measures.comparison import RESULT
 from hitoolkit.measures.periods import Period, between, periods
 from hitoolkit.measures.rules import FEWEST, standing_out
 from hitoolkit.table import KEY

@@ -9,10 +9,9 @@ import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array
-from hitoolkit.measures.answer import Answer, Refusals, as_frame, flag_of
+from hitoolkit.measures.answer import Answer, Refusals, as_frame, as_table, flag_of
 from hitoolkit.measures.comparison import (
     NO_ROW,
-    RESULT,
     SAME,
     Comparisons,
     Settings,
@@ -23,7 +22,7 @@ from hitoolkit.measures.every import MEASURES
 from hitoolkit.measures.figures import COUNTS as FROM_COUNTS
 from hitoolkit.measures.reference import EXTREMES, last
 from hitoolkit.measures.simple import pairs
-from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table, known_groups
+from hitoolkit.table import COUNTS, UNKNOWN, WHOLE, check_table, known_groups
 
 #: `group` for an ordered dimension: people are shared between its two ends, instead of one group and the others.
 ENDS = "ends"
@@ -85,10 +84,7 @@ def unknown_range(
         for comparison in (piece for block in each for piece in block.pieces(AT_ONCE)):
             lost = _of(unknown, comparison.keys)
             parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
-    found = found[[*KEY, *RESULT]]
-    found.attrs = dict(table.attrs)
-    return found
+    return as_table(parts, table)
 
 
 def _answer(
