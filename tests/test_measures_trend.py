@@ -14,8 +14,8 @@ from plain_words import banned
 import hitoolkit as hi
 from hitoolkit.errors import InputError, ParameterError
 from hitoolkit.measures.answer import RESULT
-from hitoolkit.measures.rules import standing_out
 from hitoolkit.measures.trend import BESIDE
+from hitoolkit.measures.trend_rules import standing_out
 from hitoolkit.table import KEY
 
 STEADY = [5, 6, 5, 4, 5, 6, 5, 4, 5, 6, 5, 5]

@@ -13,7 +13,7 @@ from hitoolkit.charts import trend_words, words
 from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import View
 from hitoolkit.charts.worded import Worded
-from hitoolkit.measures.both import RATIOS
+from hitoolkit.measures.every import RATIOS
 from hitoolkit.measures.periods import Period, periods, spoken
 
 

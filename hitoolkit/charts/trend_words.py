@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hitoolkit.catalogue.wording import MONTHS, NO_RANGE, in_every, lower_first, spelt, upper_first
 from hitoolkit.charts import words
 from hitoolkit.measures.periods import Period, spoken
-from hitoolkit.measures.rules import FEWEST, OUTSIDE
+from hitoolkit.measures.trend_rules import FEWEST, OUTSIDE
 
 if TYPE_CHECKING:
     from hitoolkit.charts.trend_picture import Followed, Point

@@ -127,7 +127,7 @@ def _everything(records: AnyRecords) -> list[dict[str, Any]]:
         elif name in NATURAL and not _passed_over(records, name):
             lines += asked._tried(lambda name=name: group_lines(records, NATURAL[name], True))  # type: ignore[misc]
         else:
-            lines.append(line("recognised", column.heading, records.rows, read_as(records, name, column)))
+            lines.append(line("recognised", column.heading, records.rows, read_as(name, column)))
     for name, several in records.recognised.unclear.items():
         if name == "lsoa" and records.match is not None:
             continue

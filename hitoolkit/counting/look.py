@@ -27,7 +27,7 @@ def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True)
     states = {int(row[0]): int(row[1]) for row in found.itertuples(index=False)}
     check_states(records, column, kind, states)
     read = states.get(1, 0)
-    lines = [line("recognised", column.heading, read, read_as(records, name, column))]
+    lines = [line("recognised", column.heading, read, read_as(name, column))]
     if read and name == "weeks_waited" and not column.source and int(found["whole"].sum()) == read:
         lines.append(
             line(
@@ -58,7 +58,7 @@ def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[d
         for value, rows in zip(values, found["rows"], strict=True)
         if value not in naming.reason and not is_blank(raw_text(value))
     )
-    how = read_as(records, group.column.concept, group.column)
+    how = read_as(group.column.concept, group.column)
     edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
     lines = [line("recognised", group.column.heading, known, how + edition)]
     if not reasons or (records.match is not None and group.column is records.match.column):
@@ -70,7 +70,8 @@ def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[d
     return lines + [line("no group", group.column.heading, rows, reason) for reason, rows in why.items() if reason]
 
 
-def read_as(records: AnyRecords, name: str, column: Any) -> str:
+def read_as(name: str, column: Any) -> str:
+    """How a column is read, in words."""
     concept = concepts().get(column.source or name)
     text = f"read as {column.source or name}" + (f" ({concept.says})" if concept else "")
     if column.source:

@@ -35,7 +35,7 @@ def lay_links(page: Page) -> None:
     """Find all sums and orderings that hold on a page, and add them to it."""
     for showing in sorted({number for cell in page.cells for number in cell.shown_in}):
         cells = _cells_of(page, showing)
-        splits = _splits_of(page, cells)
+        splits = _splits_of(cells)
         _fill_single_gaps(page, cells, splits)
         for (place, conditions), by_dimension in splits.items():
             wholes = cells.get((place, conditions), [])
@@ -68,7 +68,7 @@ def _cells_of(page: Page, showing: int) -> Cells:
     return {**older, **found} if showing == 0 else dict(found)
 
 
-def _splits_of(page: Page, cells: Cells) -> dict[tuple[Place, Conditions], Splits]:
+def _splits_of(cells: Cells) -> dict[tuple[Place, Conditions], Splits]:
     found: dict[tuple[Place, Conditions], Splits] = defaultdict(lambda: defaultdict(dict))
     for (place, conditions), variants in cells.items():
         for taken in _taken_away(place, conditions, cells):

@@ -8,10 +8,9 @@ import pandas as pd
 
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.measures.answer import RESULT
-from hitoolkit.measures.both import BETWEEN, Sides, side_by_side, worked
-from hitoolkit.measures.disagree import notes
-from hitoolkit.measures.elsewhere import against
-from hitoolkit.measures.levelling import levelled_down
+from hitoolkit.measures.change_elsewhere import against
+from hitoolkit.measures.change_notes import notes
+from hitoolkit.measures.change_sides import BETWEEN, Sides, side_by_side, worked
 from hitoolkit.measures.measuring import measure
 from hitoolkit.measures.periods import periods
 from hitoolkit.measures.reference import EXTREMES
@@ -77,8 +76,7 @@ def change(
 
     found = measure(rows, measures, reference, model, confidence, draws, seed)
     result = worked(side_by_side(found, sides), sides)
-    pairs = zip(notes(result, sides), levelled_down(result, rows, sides), strict=True)
-    result["note"] = [" ".join(filter(None, pair)) for pair in pairs]
+    result["note"] = notes(result, rows, sides)
     if column:
         result = against(result, column, str(comparator))
     result[between] = sides.label

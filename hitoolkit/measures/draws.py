@@ -28,12 +28,13 @@ FAR = 8
 
 
 @dataclass
-class Drawn:
-    """Limits and standard error of one statistic, a number for each comparison."""
+class Ranges:
+    """Limits and standard error of one statistic, a number for each comparison, and how they were found."""
 
     lower: Array
     upper: Array
     se: Array
+    method: str
 
 
 @dataclass
@@ -49,7 +50,9 @@ class _Model:
 def drawn(comparison: Comparisons, laid: Layout, asked: dict[str, Statistic], points: dict[str, Array]) -> None:
     """Draw once for all statistics that are asked for, and keep what is found with the comparison."""
     number, settings = len(comparison), comparison.settings
-    found = {name: Drawn(*(np.full(number, np.nan) for _ in range(3))) for name in asked}
+    method = f"simulated, {settings.draws:,} draws"
+    nothing = np.full(number, np.nan)
+    found = {name: Ranges(nothing.copy(), nothing.copy(), nothing.copy(), method) for name in asked}
     ready = np.flatnonzero(drawable(comparison, laid) & ~laid.refused.any)
     held = max(len(asked) * settings.draws * (1 - settings.confidence), 1)
     together = int(min(TOGETHER, max(1, KEPT // held)))
@@ -103,7 +106,7 @@ def _draw(
     rows: Array,
     asked: dict[str, Statistic],
     points: dict[str, Array],
-    found: dict[str, Drawn],
+    found: dict[str, Ranges],
 ) -> None:
     settings, groups = comparison.settings, len(comparison.groups)
     model = _model(comparison, laid, rows)

@@ -13,6 +13,7 @@ from hitoolkit.catalogue.wording import number
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.intervals import mean_range, welch, z_value
 from hitoolkit.measures.periods import periods
+from hitoolkit.measures.units import figure_of_each
 from hitoolkit.table import KEY, check_table
 
 COLUMNS = ["who", "places", "first", "second", "change", "lower", "upper", "expected", "correlation", "note"]
@@ -98,9 +99,7 @@ def _values(
             raise InputError(f'The table holds {checked[column].nunique()} labels of "{column}", and places are '
                              f'compared on one. Pick one: table[table["{column}"] == "{checked[column].iloc[0]}"].')
     block = catalogue.indicator(str(checked["indicator"].iloc[0]))
-    if block.counted:
-        checked["value"] = checked["value"].fillna(block.per * checked["numerator"] / checked["denominator"])
-    wide = checked.pivot(index=places, columns="period", values="value")
+    wide = checked.assign(value=figure_of_each(checked)).pivot(index=places, columns="period", values="value")
     return wide[names].set_axis(["first", "second"], axis=1).dropna(), block
 
 

@@ -12,6 +12,9 @@ from hitoolkit.measures.simple import gap, ratio
 from hitoolkit.measures.slope import rii, sii
 from hitoolkit.measures.spread import measure_of_spread
 
+#: Measures that are 1, not 0, where there is no gap.
+RATIOS = ("ratio", "rii")
+#: A measure of one's own goes here: a function of comparisons, and known results with their source in tests/golden.
 MEASURES: dict[str, Callable[[Comparisons], list[Answer]]] = {
     "gap": gap,
     "ratio": ratio,

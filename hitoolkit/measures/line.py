@@ -13,6 +13,9 @@ import numpy as np
 
 from hitoolkit.intervals import Array, Scale, log_range, z_value
 
+#: How often a fit is bettered before it is given up.
+ROUNDS = 50
+
 
 class Index(NamedTuple):
     """An index with its range; `se` is on the log scale for a relative index."""
@@ -87,7 +90,7 @@ def indices_on_scale(
 
 
 def quasi_fit(
-    y: Array, x: Array, people: Array, scale: Scale, confidence: float, rounds: int = 50
+    y: Array, x: Array, people: Array, scale: Scale, confidence: float
 ) -> tuple[Index, Index]:
     """Difference and quotient of the ends of a line fitted by quasi-likelihood, each person counted once.
 
@@ -99,7 +102,7 @@ def quasi_fit(
     start = np.asarray(scale.to((share * y).sum(axis=-1)), dtype=float)
     slope, settled = np.zeros_like(start), np.zeros(start.shape, dtype=bool)
     with np.errstate(all="ignore"):
-        for _ in range(rounds):
+        for _ in range(ROUNDS):
             mean = scale.back(start[..., None] + slope[..., None] * x)
             inverse = _inverse(share * scale.slope(mean), x)
             off = share * (y - mean)

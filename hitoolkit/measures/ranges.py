@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from hitoolkit.intervals import Array, z_value
 from hitoolkit.measures.comparison import Comparisons
-from hitoolkit.measures.draws import Statistic, drawn
+from hitoolkit.measures.draws import Ranges, Statistic, drawn
 from hitoolkit.measures.layout import Layout, layout
 
 #: A step small against the chance error of a figure, for slopes found by trying.
 STEP = 1e-3
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """Limits, standard error, and how they were found."""
-
-    lower: Array
-    upper: Array
-    se: Array
-    method: str
 
 
 def ranges(comparison: Comparisons, laid: Layout, name: str, all_of_them: dict[str, Statistic], value: Array) -> Ranges:
@@ -37,8 +25,8 @@ def ranges(comparison: Comparisons, laid: Layout, name: str, all_of_them: dict[s
         asked = {one: of for one, of in all_of_them.items() if one == name or one in comparison.settings.asked}
         everyone = layout(comparison, people=False)
         drawn(comparison, everyone, asked, {one: points(of, everyone) for one, of in asked.items()})
-    found = comparison.kept[("drawn", draws, name)]
-    return Ranges(found.lower, found.upper, found.se, f"simulated, {draws:,} draws")
+    kept: Ranges = comparison.kept[("drawn", draws, name)]
+    return kept
 
 
 def points(statistic: Statistic, laid: Layout) -> Array:

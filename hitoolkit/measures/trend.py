@@ -11,9 +11,9 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.measures.answer import RESULT
-from hitoolkit.measures.both import RATIOS
+from hitoolkit.measures.every import RATIOS
 from hitoolkit.measures.periods import Period, between, periods
-from hitoolkit.measures.rules import FEWEST, standing_out
+from hitoolkit.measures.trend_rules import FEWEST, standing_out
 from hitoolkit.table import KEY
 
 #: 3 / 1.128: three standard deviations, as the mean distance of two neighbours gives one.

@@ -40,6 +40,13 @@ def is_unit(table: pd.DataFrame, over: str) -> pd.Series:
     return unit & (table[over] != WHOLE)
 
 
+def figure_of_each(table: pd.DataFrame) -> pd.Series:
+    """The figure of each row: as given, else from its counts where it is one count out of another."""
+    blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
+    per = table["indicator"].map({name: block.per if block.counted else np.nan for name, block in blocks.items()})
+    return table["value"].fillna(per * table["numerator"] / table["denominator"])
+
+
 def why_not_counted(table: pd.DataFrame) -> pd.Series:
     """Why a row has no rate of its own that counts can give, in words; empty where it has one."""
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}

@@ -11,12 +11,11 @@ import pandas as pd
 
 from hitoolkit import intervals
 from hitoolkit.intervals import Array
+from hitoolkit.measures.every import RATIOS
 from hitoolkit.table import KEY, gravest
 
 Mask = npt.NDArray[np.bool_]
 BETWEEN = ("period", "area", "stratum")
-#: Measures that are 1, not 0, where there is no gap.
-RATIOS = ("ratio", "rii")
 _SIDE = ["value", "se", "lower", "upper", "reference", "flag", "reason", "edition"]
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.measures.both import RATIOS, back, less, scaled
+from hitoolkit.measures.change_sides import back, less, scaled
+from hitoolkit.measures.every import RATIOS
 from hitoolkit.table import KEY, gravest
 
 
