@@ -61,8 +61,7 @@ def adjust(
         total = np.where(there, strata.sums(numbers), np.nan)
         crude[name] = np.where(np.isnan(total), strata.whole[name], total)
     crude = add_rates(crude, confidence)
-    what = " and ".join((name or "stratum").replace("_", " ") for name in strata.by)
-    label = f"{ADJUSTED}{what}"
+    label = f"{ADJUSTED}{strata.what}"
 
     def named(stratum: str) -> str:
         return label if stratum == WHOLE else f"{label}; {stratum}"
@@ -70,8 +69,8 @@ def adjust(
     adjusted["stratum"] = adjusted["stratum"].map(named)
     reasons = [{**one, "stratum": named(one["stratum"])} for one in adjusted.attrs["reasons"]]
     note = (
-        f'After adjusting for {what} the question moves from "who fares worse" to "who fares worse within the same '
-        f'{what}": the mix itself may be part of the inequality.'
+        f'After adjusting for {strata.what} the question moves from "who fares worse" to "who fares worse within the '
+        f'same {strata.what}": the mix itself may be part of the inequality.'
     )
     both = pd.concat([crude, adjusted[COLUMNS]])
     return finished(both, {**checked.attrs, "confidence": confidence, "reasons": reasons, "note": note})

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
-from hitoolkit.rates.labels import name_some
+from hitoolkit.rates.labels import Flags, name_some
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
 from hitoolkit.rates.standards import Standard
-from hitoolkit.rates.strata import Strata
-
-Matrix = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from hitoolkit.rates.strata import Matrix, Strata
 
 
 def direct(

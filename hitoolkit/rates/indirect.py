@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
@@ -11,9 +10,7 @@ from hitoolkit.errors import InputError
 from hitoolkit.rates.labels import name_some
 from hitoolkit.rates.reference import Reference
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
-from hitoolkit.rates.strata import Strata
-
-Matrix = npt.NDArray[np.float64]
+from hitoolkit.rates.strata import Matrix, Strata
 
 
 def indirect(

@@ -6,17 +6,16 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import intervals
 from hitoolkit.errors import InputError, ParameterError
 from hitoolkit.groups.age import OLDEST
 from hitoolkit.rates.ages import Span, joined, span_text, spans_of
-from hitoolkit.rates.labels import age_part, name_some, parts_of
+from hitoolkit.rates.labels import Flags, age_part, name_some, parts_of
 from hitoolkit.rates.life_table import from_here, life_table
 from hitoolkit.rates.results import Reasons, finished, written
-from hitoolkit.rates.strata import Strata, counted_kinds, split
+from hitoolkit.rates.strata import Codes, Matrix, Strata, counted_kinds, split
 from hitoolkit.table import WHOLE, check_coded
 
 #: Fewer people than this in all ages together, and a life table says nothing (Eayres and Williams 2004).
@@ -111,7 +110,7 @@ def _age(at: str | float, ages: list[float]) -> float:
 
 def _life_tables(
     strata: Strata, spans: list[Span | None], ages: list[float], reasons: Reasons
-) -> dict[str, npt.NDArray[np.float64]]:
+) -> dict[str, Matrix]:
     """For each group and age: years to be expected, their standard error, deaths and people from there on."""
     deaths, people = np.full((2, len(strata.groups), len(spans)), np.nan)
     deaths[strata.group, strata.cell] = strata.rows["numerator"]
@@ -162,14 +161,14 @@ def _fault(bands: list[Span | None], labels: list[str]) -> str:
 
 
 def _refuse_counts(
-    deaths: npt.NDArray[np.float64], people: npt.NDArray[np.float64], groups: npt.NDArray[np.intp], names: list[str],
+    deaths: Matrix, people: Matrix, groups: Codes, names: list[str],
     reasons: Reasons,
 ) -> None:
     """Groups whose counts can make no life table; the words name the first bands that are wrong."""
     place = np.full(len(reasons.refused), -1)
     place[groups] = np.arange(len(groups))
 
-    def refuse(wrong: npt.NDArray[np.bool_], text: str) -> None:
+    def refuse(wrong: Flags, text: str) -> None:
         which = np.zeros(len(reasons.refused), dtype=bool)
         which[groups] = wrong.any(axis=1)
         reasons.add(which, lambda at: text.format(
@@ -186,7 +185,7 @@ def _refuse_counts(
 
 
 def _at_age(
-    tables: dict[str, npt.NDArray[np.float64]], age: int, strata: Strata, reasons: Reasons, confidence: float
+    tables: dict[str, Matrix], age: int, strata: Strata, reasons: Reasons, confidence: float
 ) -> pd.DataFrame:
     years, se, deaths, people = (tables[name][:, age] for name in ("years", "se", "deaths", "people"))
     lower, upper = intervals.wald(years, se, confidence)

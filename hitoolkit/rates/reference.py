@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit.errors import InputError, ParameterError, unknown_name
-from hitoolkit.rates.strata import Strata, split
+from hitoolkit.rates.labels import Flags
+from hitoolkit.rates.strata import Codes, Matrix, Strata, split
 from hitoolkit.table import WHOLE, check_coded
-
-Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _from_rows(strata: Strata, frame: pd.DataFrame) -> Reference:
     return Reference(rates, crude, others)
 
 
-def _summed(strata: Strata, place: npt.NDArray[np.intp], rows: npt.NDArray[np.bool_], numbers: Matrix) -> Matrix:
+def _summed(strata: Strata, place: Codes, rows: Flags, numbers: Matrix) -> Matrix:
     """Sums by place and cell; a cell that no row has is unknown."""
     size = (int(place.max(initial=0)) + 1, len(strata.labels))
     at = place[strata.group[rows]] * size[1] + strata.cell[rows]

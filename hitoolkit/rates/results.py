@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.rates.strata import Strata
+from hitoolkit.rates.labels import Flags
+from hitoolkit.rates.strata import Matrix, Strata
 from hitoolkit.table import COLUMNS, KEY, check_table
 
 
@@ -27,24 +27,24 @@ class Reasons:
             self.told[int(at)] = say(int(at))
         self.refused |= which
 
-    def whole(self, counts: npt.NDArray[np.float64], few: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    def whole(self, counts: Matrix, few: Flags) -> Matrix:
         """Counts of groups that have all their strata: a sum over some of them would pass for the whole."""
         return np.where(self.refused & ~few, np.nan, counts)
 
 
-def per_of(strata: Strata, blocks: dict[str, catalogue.Indicator]) -> npt.NDArray[np.float64]:
+def per_of(strata: Strata, blocks: dict[str, catalogue.Indicator]) -> Matrix:
     """What the figure of each group is out of."""
     per = strata.groups["indicator"].map({name: block.per for name, block in blocks.items()})
     return np.asarray(per, dtype=np.float64)
 
 
-def is_share(strata: Strata, blocks: dict[str, catalogue.Indicator]) -> npt.NDArray[np.bool_]:
+def is_share(strata: Strata, blocks: dict[str, catalogue.Indicator]) -> Flags:
     """Which groups have a proportion, not a rate."""
     kinds = {name: block.kind == "proportion" for name, block in blocks.items()}
     return strata.groups["indicator"].map(kinds).to_numpy(dtype=bool)
 
 
-def written(strata: Strata, reasons: Reasons, few: npt.NDArray[np.bool_], **columns: Any) -> pd.DataFrame:
+def written(strata: Strata, reasons: Reasons, few: Flags, **columns: Any) -> pd.DataFrame:
     """A row for each group: the columns given, emptied where the group is refused, its flag, and the reason."""
     rows = strata.groups[[*KEY, "source"]].assign(**columns)
     for name in columns:

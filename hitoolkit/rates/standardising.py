@@ -87,6 +87,5 @@ def standardise(
 
 def note_of(strata: Strata, method: str) -> str:
     """What was standardised by, and who was left out."""
-    what = " and ".join((name or "stratum").replace("_", " ") for name in strata.by)
-    text = f"{method.capitalize()}ly standardised by {what}."
-    return text + (f" People whose {what} is not known are left out." if strata.unknown else "")
+    text = f"{method.capitalize()}ly standardised by {strata.what}."
+    return text + (f" People whose {strata.what} is not known are left out." if strata.unknown else "")

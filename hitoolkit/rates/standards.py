@@ -8,13 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from hitoolkit import catalogue
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.rates.ages import Span, joined, span_text, spans_of
-from hitoolkit.rates.labels import age_part
-from hitoolkit.rates.strata import Strata
+from hitoolkit.rates.labels import Flags, age_part
+from hitoolkit.rates.strata import Codes, Matrix, Strata
 from hitoolkit.table import WHOLE
 
 #: The table's own people, all groups of a place together.
@@ -30,14 +29,14 @@ class Standard:
     """
 
     name: str
-    target: npt.NDArray[np.intp]
-    weights: npt.NDArray[np.float64]
+    target: Codes
+    weights: Matrix
     pieces: list[Any]
-    covers: npt.NDArray[np.float64]
-    needed: npt.NDArray[np.bool_]
+    covers: Matrix
+    needed: Flags
     unfit: str
 
-    def piece_names(self, which: npt.NDArray[np.bool_]) -> list[str]:
+    def piece_names(self, which: Flags) -> list[str]:
         """Pieces in words, ages that touch taken together."""
         chosen = [piece for piece, one in zip(self.pieces, which, strict=True) if one]
         if chosen and isinstance(chosen[0], str):

@@ -19,6 +19,7 @@ from hitoolkit.table import COUNTS, KEY, Coded, joint_codes
 #: What groups share that are set against each other.
 PLACE = ["indicator", "period", "area", "dimension", "edition"]
 Codes = npt.NDArray[np.intp]
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,16 @@ class Strata:
     rows: pd.DataFrame
     group: Codes
     cell: Codes
-    each: npt.NDArray[np.float64]
+    each: Matrix
     #: Counts of the row that shows the whole group, where there is one.
     whole: pd.DataFrame
     #: Whether people of unknown age, specialty ... are left out.
     unknown: bool
+
+    @property
+    def what(self) -> str:
+        """What is standardised by, in words: age band and sex."""
+        return " and ".join((name or "stratum").replace("_", " ") for name in self.by)
 
     @cached_property
     def once(self) -> Flags:
@@ -49,16 +55,16 @@ class Strata:
         return ~pd.Series(self.group * len(self.labels) + self.cell).duplicated().to_numpy()
 
     @property
-    def events(self) -> npt.NDArray[np.float64]:
+    def events(self) -> Matrix:
         """The events of each row."""
         return self.rows["numerator"].to_numpy() * self.each
 
     @property
-    def people(self) -> npt.NDArray[np.float64]:
+    def people(self) -> Matrix:
         """The people of each row, told once for each cell."""
         return np.where(self.once, self.rows["denominator"].to_numpy(), 0.0)
 
-    def sums(self, numbers: Any) -> npt.NDArray[np.float64]:
+    def sums(self, numbers: Any) -> Matrix:
         """The sum for each group; unknown where one number is."""
         weights = np.asarray(numbers, dtype=np.float64)
         return np.bincount(self.group, weights=weights, minlength=len(self.groups)).astype(np.float64)
@@ -113,7 +119,7 @@ def split(table: pd.DataFrame, coded: dict[str, Coded], by: str | Sequence[str] 
     )
 
 
-def _refuse_twice(group: Codes, cell: Codes, each: npt.NDArray[np.float64], labels: list[str]) -> None:
+def _refuse_twice(group: Codes, cell: Codes, each: Matrix, labels: list[str]) -> None:
     """Strata may be written in several ways, but not twice for one group."""
     twice = pd.DataFrame({"group": group, "cell": cell, "each": each}).duplicated().to_numpy()
     if twice.any():
