@@ -14,6 +14,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for, number
 from hitoolkit.charts import funnel_words
 from hitoolkit.charts.style import ticks
+from hitoolkit.charts.view import sources_of
 from hitoolkit.charts.worded import Worded
 from hitoolkit.table import UNKNOWN, WHOLE
 
@@ -112,13 +113,11 @@ def _places(rows: pd.DataFrame, over: str, levels: list[str]) -> Places:
     rows = rows[~rows["group"].isin(UNKNOWN) & ((rows[over] != WHOLE) | (rows[over].nunique() == 1))]
     spots = [_spot(row, over, dimension, levels) for row in rows.to_dict("records")]
     first = rows.iloc[0]
-    blocks = [catalogue.blocks("source").get(source) for source in rows["source"].unique()]
-    names = [block.name if block else source for block, source in zip(blocks, rows["source"].unique(), strict=True)]
+    sources, synthetic = sources_of(rows)
     values = [spot.value for spot in spots]
     return Places(
         indicator, dimension, over, str(first["period"]), "" if over == "area" else str(first["area"]),
-        str(first["stratum"]), tuple(name for name in names if name),
-        any(block and block.synthetic for block in blocks), spots, levels,
+        str(first["stratum"]), sources, synthetic, spots, levels,
         max(1, decimals_for(*values, indicator=indicator)),
     )
 

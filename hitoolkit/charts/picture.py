@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from hitoolkit.charts import words
 from hitoolkit.charts.style import tick_texts, ticks
 from hitoolkit.charts.view import View
+from hitoolkit.charts.worded import Worded
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Worded):
     """Everything that is drawn or said about one chart; nothing else of the table."""
 
-    type: str
-    title: str
-    subtitle: str
-    alt_title: str
-    alt: str
-    caption: str
-    source: str
-    reading: list[dict[str, str]]
-    table: dict[str, Any]
-    synthetic: bool
     rows: list[Line]
     head: str
     axis: str
@@ -44,14 +35,9 @@ class Picture:
     worse: str
     ticks: list[float]
     bar_ticks: list[float]
-    bars: dict[str, str]
     band: dict[str, Any] | None = None
     line: dict[str, Any] | None = None
     ranged: bool = True
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, fit for JSON."""
-        return asdict(self)
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Self:

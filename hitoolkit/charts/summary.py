@@ -12,7 +12,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Dimension, Indicator
 from hitoolkit.catalogue.wording import NO_RANGE, OF_NUMBERS, decimals_for, in_every, number, range_text, upper_first
-from hitoolkit.charts.view import WHOLE_LABEL, one_of_each
+from hitoolkit.charts.view import WHOLE_LABEL, one_of_each, sources_of
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.table import UNKNOWN, WHOLE
 
@@ -101,8 +101,7 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     notes = [text for flag, text in words.items() if (table["flag"] == flag).any()]
     if not ranged and shown.notna().any():
         notes.append(f"{upper_first(NO_RANGE)}.")
-    sources = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
-    synthetic = any(source is not None and source.synthetic for source in sources)
+    _, synthetic = sources_of(table)
     return {
         "kind": "table", "title": "The same figures as a table", "caption": _caption(indicator, dimension),
         "columns": columns, "rows": rows, "notes": notes + (["Synthetic data."] if synthetic else []),

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from hitoolkit import catalogue
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.trend_picture import TrendPicture, trend_picture
-from hitoolkit.charts.view import one_of_each, view
+from hitoolkit.charts.view import one_of_each, sources_of, view
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.measures import measure as measured
@@ -66,10 +65,8 @@ def _picture(table: pd.DataFrame, name: str, group: str | None, baseline: int | 
     shown = line[line["value"].notna()]
     latest = str((shown if len(shown) else line[line["period"].isin(table["period"])])["period"].iloc[-1])
     last = view(_with_values(table[table["period"] == latest]))
-    blocks = [catalogue.blocks("source").get(source) for source in table["source"].unique()]
-    names = [block.name if block else source for block, source in zip(blocks, table["source"].unique(), strict=True)]
-    last = replace(last, sources=tuple(one for one in names if one),
-                   synthetic=any(block and block.synthetic for block in blocks))
+    sources, synthetic = sources_of(table)
+    last = replace(last, sources=sources, synthetic=synthetic)
     return trend_picture(line, last, latest if len(shown) else "", steps or {})
 
 

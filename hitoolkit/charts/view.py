@@ -124,14 +124,13 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
         end = dimension.groups[-1] if dimension.ordered else None
         end = comparator(table) or end if indicator.kind == "percentile" and not dimension.ordered else end
         gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
-    blocks = [catalogue.blocks("source").get(name) for name in table["source"].unique()]
-    names = [block.name if block else name for block, name in zip(blocks, table["source"].unique(), strict=True)]
+    sources, synthetic = sources_of(table)
     return View(
         indicator, dimension, first["edition"], first["period"], first["area"], first["stratum"],
         known=tuple(mark for mark in marks if mark.role in ("most", "least", "group")),
         unknown=tuple(mark for mark in marks if mark.role == "unknown"),
         whole=whole, decimals=decimals, gaps=gaps,
-        sources=tuple(name for name in names if name), synthetic=any(block and block.synthetic for block in blocks),
+        sources=sources, synthetic=synthetic,
     )
 
 
@@ -152,6 +151,14 @@ def one_of_each(table: pd.DataFrame, several: str = "") -> pd.DataFrame:
                 f'and one chart shows one.{why} Pick one: table[table["{column}"] == "{found[0]}"].'
             )
     return table
+
+
+def sources_of(table: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
+    """The names of the sources of a table, and whether one of them is synthetic."""
+    ids = table["source"].unique()
+    blocks = [catalogue.blocks("source").get(name) for name in ids]
+    names = [block.name if block else name for block, name in zip(blocks, ids, strict=True)]
+    return tuple(name for name in names if name), any(block is not None and block.synthetic for block in blocks)
 
 
 def _mark(row: pd.Series, dimension: Dimension, decimals: int) -> Mark:
@@ -196,4 +203,4 @@ def _number(cell: object) -> float | None:
     return float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else None
 
 
-__all__ = ["HIDDEN", "NO_RANGE", "REST", "WHOLE_LABEL", "Gap", "Mark", "View", "one_of_each", "view"]
+__all__ = ["HIDDEN", "NO_RANGE", "REST", "WHOLE_LABEL", "Gap", "Mark", "View", "one_of_each", "sources_of", "view"]
