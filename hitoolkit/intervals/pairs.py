@@ -13,6 +13,8 @@ from hitoolkit.intervals.single import poisson, wilson
 def mover(first: Numbers, first_range: tuple[Any, Any], second: Numbers, second_range: tuple[Any, Any]) -> Range:
     """Limits of first minus second, from each one's own limits (method of variance estimates recovery).
 
+    Lower: d - sqrt((first - low1)^2 + (high2 - second)^2), d the difference; upper: d + sqrt((high1 - first)^2 +
+    (second - low2)^2). Not for two figures of the same people.
     Source: Zou and Donner 2008. With Wilson limits it is Newcombe's hybrid; with value +/- z se it is Wald.
 
     >>> [round(float(limit), 2) for limit in mover(10, (7, 13), 6, (2, 10))]
@@ -45,7 +47,7 @@ def mover_sum(weights: Numbers, values: Numbers, lower: Numbers, upper: Numbers)
 def newcombe(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, confidence: float = 0.95) -> Range:
     """Limits of the difference of two independent proportions, by Newcombe's hybrid score method.
 
-    Source: Newcombe 1998, method 10.
+    The Wilson limits of each, put together as in `mover`. Source: Newcombe 1998, method 10.
 
     >>> [round(float(limit), 4) for limit in newcombe(56, 70, 48, 80)]
     [0.0524, 0.3339]
@@ -58,6 +60,8 @@ def newcombe(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, confidence: flo
 def rate_difference(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, confidence: float = 0.95) -> Range:
     """Limits of the difference of two rates x / n, from the Poisson limits of each (MOVER).
 
+    Source: Zou and Donner 2008. For very few events: `rare_difference`.
+
     >>> [round(float(limit), 4) for limit in rate_difference(60, 1000, 30, 1000)]
     [0.0109, 0.0498]
     """
@@ -69,6 +73,8 @@ def rate_difference(x1: Numbers, n1: Numbers, x2: Numbers, n2: Numbers, confiden
 
 def log_range(ratio: Numbers, log_se: Numbers, confidence: float = 0.95) -> Range:
     """Limits of a ratio whose standard error is on the log scale: ratio x or / exp(z se).
+
+    Source: Katz and others 1978. Not where one of the two figures is zero: `rare_ratio`.
 
     >>> [round(float(limit), 2) for limit in log_range(1.5, 0.1)]
     [1.23, 1.82]

@@ -14,7 +14,8 @@ BYAR_FROM = 10
 def wilson(x: Numbers, n: Numbers, confidence: float = 0.95) -> Range:
     """Limits of a proportion x of n, between 0 and 1, by Wilson's score method.
 
-    Source: Wilson 1927; Newcombe and Altman 2000. No limits where n is zero.
+    (2x + z^2 -/+ z sqrt(z^2 + 4 x (1 - x / n))) / (2 (n + z^2)). No limits where n is zero.
+    Source: Wilson 1927; Newcombe and Altman 2000.
     Raises InputError where x is below zero or above n.
 
     >>> [round(float(limit), 4) for limit in wilson(9, 50)]
@@ -35,6 +36,7 @@ def wilson(x: Numbers, n: Numbers, confidence: float = 0.95) -> Range:
 def byar(x: Numbers, confidence: float = 0.95) -> Range:
     """Limits of a count by Byar's approximation; multiply by per / denominator for a rate.
 
+    x (1 - 1 / 9x - z / 3 sqrt(x))^3 and, with y = x + 1, y (1 - 1 / 9y + z / 3 sqrt(y))^3.
     Source: Breslow and Day 1987. Not for counts under 10: use `poisson`.
 
     >>> [round(float(limit), 2) for limit in byar(254)]
@@ -52,7 +54,8 @@ def byar(x: Numbers, confidence: float = 0.95) -> Range:
 def poisson_exact(x: Numbers, confidence: float = 0.95) -> Range:
     """Exact limits of a count of independent events.
 
-    Source: Armitage and Berry 2002 (the chi-squared form). The lower limit of no events is 0.
+    Half the tail quantiles of chi-squared with 2x and 2x + 2 degrees of freedom. The lower limit of no events is 0.
+    Source: Garwood 1936; Armitage and Berry 2002.
 
     >>> [round(float(limit), 2) for limit in poisson_exact(3)]
     [0.62, 8.77]
@@ -68,6 +71,8 @@ def poisson_exact(x: Numbers, confidence: float = 0.95) -> Range:
 def poisson(x: Numbers, confidence: float = 0.95) -> Range:
     """Limits of a count of events: exact under 10, Byar from 10, the custom of English public health.
 
+    Multiply by per / denominator for a rate. Source: Fingertips technical guide. Not for events that come in clusters.
+
     >>> [round(float(limit), 2) for limit in poisson(0)]
     [0.0, 3.69]
     """
@@ -81,6 +86,8 @@ def poisson(x: Numbers, confidence: float = 0.95) -> Range:
 
 def wald(value: Numbers, se: Numbers, confidence: float = 0.95) -> Range:
     """Limits of a value that comes with a standard error: value +/- z se.
+
+    Not for a proportion or a rate whose counts are known, near 0 above all: use `wilson` or `poisson`.
 
     >>> [round(float(limit), 2) for limit in wald(78, 0.5)]
     [77.02, 78.98]
