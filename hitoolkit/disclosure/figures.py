@@ -50,7 +50,7 @@ def points_at_few(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Da
 
 
 def coarse(table: pd.DataFrame) -> pd.DataFrame:
-    """Means and percentiles with no more digits than they can carry: one decimal, or two figures where all are below 1.
+    """Means, percentiles and years of life with no more digits than they can carry: one decimal, two where below 1.
 
     Standard errors keep two figures. A mean loses its limits, to be worked again from the figures that are shown.
 
@@ -60,7 +60,7 @@ def coarse(table: pd.DataFrame) -> pd.DataFrame:
     """
     result = table.copy()
     kinds = of_numbers(table)
-    for name in table.loc[kinds != "", "indicator"].unique():
+    for name in table.loc[(kinds != "") | _of_years(table), "indicator"].unique():
         rows = table["indicator"] == name
         places = decimals(table.loc[rows, "value"])
         for column in ("value", "lower", "upper"):
@@ -90,3 +90,13 @@ def hide_few(result: pd.DataFrame, true: pd.Series, rule: Policy) -> pd.DataFram
     for name in ("lower", "upper"):
         result.loc[few[name], name] = np.nan
     return result
+
+
+def without_deaths(table: pd.DataFrame) -> pd.DataFrame:
+    """Years of life without the deaths behind them: from one age and from the next, the two would be told apart."""
+    return table.assign(numerator=table["numerator"].mask(_of_years(table)))
+
+
+def _of_years(table: pd.DataFrame) -> pd.Series:
+    kinds = {name: catalogue.indicator(name).kind == "life_expectancy" for name in table["indicator"].unique()}
+    return table["indicator"].map(kinds).astype(bool)

@@ -12,6 +12,7 @@ from hitoolkit.rates.labels import name_some
 from hitoolkit.rates.reference import Reference
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
 from hitoolkit.rates.strata import Strata
+from hitoolkit.table import ONE_MORE
 
 Matrix = npt.NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def indirect(
         most = np.where(share, per, np.inf)
         figures = {
             "value": per * scale * observed, "se": per * scale * np.sqrt(observed * chance),
-            "lower": per * scale * lower, "upper": np.minimum(per * scale * upper, most),
+            "lower": per * scale * lower, "upper": np.minimum(per * scale * upper, most), ONE_MORE: per * scale,
         }
     few = good & intervals.few_cases(observed, n)
     counts = {name: reasons.whole(numbers, few)
