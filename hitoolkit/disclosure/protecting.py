@@ -46,7 +46,8 @@ def protect(
     - A further count is hidden where a reader could otherwise work a hidden one out from totals, strata, nested groups,
       areas, or indicators out of the same people. A hidden small count counts as protected when all values that the
       rule hides remain possible.
-    - A mean or percentile goes with its people. A percentile is hidden too where so few people lie at or beyond it that
+    - A mean or percentile goes with its people; a mean whose sum is a small count (of ones and noughts, of falls) goes
+      too. A percentile is hidden too where so few people lie at or beyond it that
       the rule would hide their number, and a limit of it that is one of the first or last of those records. A further
       mean is hidden where a hidden group's could otherwise be worked out closely from the whole and the other groups.
       Figures are shown with one decimal, or two figures where all are below 1; so are years of life, without deaths.

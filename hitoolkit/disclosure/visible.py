@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.disclosure.figures import of_numbers, points_at_few
+from hitoolkit.disclosure.figures import last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
 from hitoolkit.table import NUMBERS, check_table
@@ -44,6 +44,7 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     small |= small_by_range(rows, rule)
     few = points_at_few(rows, d.where(of_numbers(rows) != ""), rule)
     small |= (few & rows[["value", "lower", "upper"]].notna()).any(axis=1)
+    small |= small_sums(rows, d, rule)
     return rows[small.to_numpy()].copy()
 
 
@@ -87,7 +88,7 @@ def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
     counted = kind.isin(["proportion", "rate"])
     n, d, value = (table[name].astype(float) for name in ("numerator", "denominator", "value"))
     value = value.where(counted)
-    give = value.map(_last_decimal)
+    give = value.map(last_decimal)
     with np.errstate(divide="ignore", invalid="ignore"):
         n_implied = (value * d / per).round(6)
         n_give = (give * d / per).where(n.isna(), 0).fillna(0)
@@ -105,12 +106,3 @@ def _small(count: pd.Series, give: pd.Series, rule: catalogue.Policy) -> pd.Seri
     near = (whole > rule.hide_from - 1) & (whole < rule.hide_to + 1) & (whole > 0)
     most = np.floor(count + give + 1e-9)
     return (near | ((give > 0) & (count > 0) & (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to))).fillna(False)
-
-
-def _last_decimal(value: float) -> float:
-    """Half a step in the last decimal a figure is printed with: 1.5 may be anything from 1.45 to 1.55."""
-    if value != value or value == 0:
-        return 0.0
-    text = f"{value:.10g}"
-    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0
-    return 0.5 * 10.0**-decimals if decimals < 8 else 0.0
