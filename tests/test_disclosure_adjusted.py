@@ -8,6 +8,7 @@ import pytest
 
 import hitoolkit as hi
 from hitoolkit import catalogue
+from hitoolkit.errors import DisclosureError
 from hitoolkit.table import RESULTS
 
 ADJUSTED = "adjusted for specialty"
@@ -101,3 +102,44 @@ def test_years_of_life_have_one_decimal_and_no_deaths_beside_them() -> None:
     assert safe["numerator"].isna().all(), "deaths from birth less those from one year on are those of infants"
     assert safe["value"].notna().sum() > 10 and (safe["denominator"].dropna() % 5 == 0).all()
     pd.testing.assert_frame_equal(hi.protect(safe), safe)
+
+
+def test_a_chart_takes_adjusted_figures_only_from_protect() -> None:
+    both = hi.adjust(waits([("1", "100", 303, 904), ("1", "200", 40, 300), ("5", "100", 121, 806),
+                            ("5", "200", 60, 400)]))
+    only = both[both["stratum"] == ADJUSTED]
+    with pytest.raises(DisclosureError, match="Call protect"):
+        hi.gradient_chart(only)
+    safe = hi.protect(only)
+    assert hi.gradient_chart(safe).title
+    strata = waits([("1", "100", 305, 905), ("1", "200", 40, 300), ("5", "100", 120, 805), ("5", "200", 60, 400)])
+    again = hi.adjust(hi.protect(strata))
+    assert hi.gradient_chart(again[again["stratum"] == ADJUSTED]).title, "made of counts that may be seen"
+
+
+def test_a_standardised_table_is_known_by_its_column_too() -> None:
+    found = hi.standardise(heavy(3), EVEN)
+    found.attrs = {}
+    assert hi.protect(found).set_index("group").loc["1", RESULTS].isna().all()
+
+
+@pytest.mark.parametrize(("unknown", "few"), [(8, 1), (10, 6), (13, 1)])
+def test_what_a_table_carries_tells_nobody_whom_its_rows_hide(unknown: int, few: int) -> None:
+    tenths = pd.Series([1] * 402 + [9] * few + [None] * unknown, dtype="Int64")
+    frame = pd.DataFrame({"imd_decile": tenths, "days_waited": np.arange(len(tenths)) % 300})
+    table = hi.count_by(hi.open_records(frame), "imd_quintile", "waits_over_18_weeks")
+    assert [entry["rows"] for entry in table.attrs["not_known"]] == [unknown]
+    safe = hi.protect(table)
+    hidden = safe.loc[safe["group"] == "Not known", "denominator"].isna().all()
+    assert hidden and [entry["rows"] for entry in safe.attrs["not_known"]] == [None]
+    assert hi.protect(safe).attrs == safe.attrs
+
+
+def test_of_several_reasons_none_is_told_where_one_is_few() -> None:
+    table = waits([("1", "100", 303, 904), ("5", "100", 121, 806)])
+    line = {"indicator": "waits_over_18_weeks", "dimension": "imd_quintile", "group": "Not known"}
+    table.attrs["not_known"] = [{**line, "reason": "blank", "rows": 12}, {**line, "reason": "odd", "rows": 3}]
+    table.attrs["ledger"] = [{"indicator": "waits_over_18_weeks", "reason": "blank", "rows": 12}]
+    attrs = hi.protect(table).attrs
+    assert [entry["rows"] for entry in attrs["not_known"]] == [None, None]
+    assert [entry["rows"] for entry in attrs["ledger"]] == [10]

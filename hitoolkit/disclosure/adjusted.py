@@ -12,7 +12,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
 from hitoolkit.intervals import Array
-from hitoolkit.table import COUNTS, RESULTS
+from hitoolkit.table import COUNTS, RESULTS, is_adjusted
 
 #: A figure is hidden where what the rule hides of one stratum could move it by more than so many standard errors.
 SWAYED = 2.0
@@ -48,6 +48,13 @@ def coarsen_adjusted(result: pd.DataFrame, table: pd.DataFrame, rows: Array, mov
     for name in RESULTS:
         result.loc[rows, name] = figures[name][rows]
     result.loc[few, RESULTS], result.loc[few, "flag"] = np.nan, "suppressed"
+
+
+def unsteady(table: pd.DataFrame, rule: Policy) -> pd.Series:
+    """Adjusted figures beside a number of people that do not lie on steps of counts, as those of `protect` do."""
+    per = table["indicator"].map({name: catalogue.indicator(name).per for name in table["indicator"].unique()})
+    steps = table["value"] * table["denominator"] / per.astype(float) / max(rule.round_to, 1)
+    return is_adjusted(table) & ((steps - steps.round()).abs() > 1e-6)
 
 
 def shorten(result: pd.DataFrame, rows: Array) -> None:

@@ -19,7 +19,7 @@ from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protect
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.disclosure.visible import may_be_shown
-from hitoolkit.table import COUNTS, KEY, RESULTS, check_table, is_adjusted
+from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -101,20 +101,35 @@ def protect(
             one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
             ruled.add(number)
         if number in ruled:
-            one.attrs = {**_tidy(one.attrs, rule), "policy": rule.id}
+            one.attrs = {**_tidy(one, rule), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables
 
 
-def _tidy(attrs: dict[Any, Any], rule: Policy) -> dict[Any, Any]:
-    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule."""
+def _tidy(table: pd.DataFrame, rule: Policy) -> dict[Any, Any]:
+    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule.
 
-    def one(entry: Any) -> Any:
-        rows = entry.get("rows") if isinstance(entry, dict) else None
-        if rows is None:
-            return entry
-        return {**entry, "rows": None if is_small(rows, rule) else rounded(rows, rule)}
+    The people of a hidden row are not told beside it either, nor the others of a list of reasons of which one is few.
+    """
+    gone = table[(table["flag"] == "suppressed") & table[COUNTS].isna().any(axis=1)]
+    hidden = set(gone[["indicator", "group"]].itertuples(index=False, name=None))
 
-    return {name: [one(entry) for entry in part] if isinstance(part, list) else part for name, part in attrs.items()}
+    def is_count(entry: Any) -> bool:
+        return isinstance(entry, dict) and entry.get("rows") is not None
+
+    def whose(entry: dict[Any, Any]) -> tuple[Any, Any]:
+        return entry.get("indicator"), entry.get("group", WHOLE)
+
+    def tidied(part: list[Any]) -> list[Any]:
+        few = {(*whose(entry), entry.get("dimension")) for entry in part
+               if is_count(entry) and is_small(entry["rows"], rule)}
+
+        def told(entry: dict[Any, Any]) -> int | None:
+            secret = whose(entry) in hidden or (*whose(entry), entry.get("dimension")) in few
+            return None if secret else rounded(entry["rows"], rule)
+
+        return [{**entry, "rows": told(entry)} if is_count(entry) else entry for entry in part]
+
+    return {name: tidied(part) if isinstance(part, list) else part for name, part in table.attrs.items()}
 
 
 def _written(
@@ -145,7 +160,7 @@ def _written(
     both = ~np.isnan(numbers["numerator"]) & ~np.isnan(numbers["denominator"])
     result = hide_few(coarse(result), table["denominator"], page.policy)
     mean = (of_numbers(result) == "mean").to_numpy() & result["se"].notna().to_numpy()
-    adjusted, elsewhere = is_adjusted(table).to_numpy(), _otherwise_made(table)
+    adjusted, elsewhere = is_adjusted(table).to_numpy() | ~np.isnan(moves), _otherwise_made(table)
     _work_again(result, (both & ~hidden & ~adjusted & ~elsewhere) | mean)
     coarsen_adjusted(result, table, both & ~hidden & adjusted, moves, page.policy)
     shorten(result, both & ~hidden & elsewhere & ~adjusted)

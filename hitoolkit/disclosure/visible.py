@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.disclosure.adjusted import unsteady
 from hitoolkit.disclosure.figures import last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
@@ -19,8 +20,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     else the catalogue's default). A count is visible where it is printed, where it is the rest (denominator less
     numerator, for proportions), or where it follows from a figure and the other count (`value x denominator`); a
     printed figure is read as exact to its last decimal. So is a figure without counts whose range is so wide that
-    only a small count can be behind it, and a percentile or a limit of one that points at so few people. Zeros may be
-    shown.
+    only a small count can be behind it, and a percentile or a limit of one that points at so few people. An adjusted
+    figure may hang on a stratum that no row shows, so only `protect` can tell. Zeros may be shown.
 
     Returns those rows, unchanged; none where all is well. It looks at each row alone: what follows from several rows
     together is the work of `protect`.
@@ -45,6 +46,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     few = points_at_few(rows, d.where(of_numbers(rows) != ""), rule)
     small |= (few & rows[["value", "lower", "upper"]].notna()).any(axis=1)
     small |= small_sums(rows, d, rule)
+    if not table.attrs.get("policy"):
+        small |= unsteady(rows, rule)
     return rows[small.to_numpy()].copy()
 
 
