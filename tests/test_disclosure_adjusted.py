@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -143,3 +145,17 @@ def test_of_several_reasons_none_is_told_where_one_is_few() -> None:
     attrs = hi.protect(table).attrs
     assert [entry["rows"] for entry in attrs["not_known"]] == [None, None]
     assert [entry["rows"] for entry in attrs["ledger"]] == [10]
+
+
+def test_a_value_beside_counts_is_no_quotient_to_the_last_figure(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[indicator.score]\nname = "Score"\nkind = "value"\nbetter = "lower"\n')
+    hi.use_catalogue(tmp_path / "own.toml")
+    told = set()
+    for n in (303, 304):
+        rows = pd.DataFrame({"group": list("15"), "numerator": [n, 121], "denominator": [904, 806]})
+        table = hi.check_table(rows, indicator="score", dimension="imd_quintile", period="2025", area="A")
+        value, people = table["numerator"] / table["denominator"], table["denominator"]
+        safe = hi.protect(table.assign(value=value, se=np.sqrt(value * (1 - value) / people)))
+        told.add(tuple(safe.loc[0, ["numerator", "denominator", *RESULTS]].fillna(-1)))
+        assert abs(safe.loc[0, "value"] - value[0]) < 0.001
+    assert len({row[3] for row in told}) == 1 and all(len(str(row[2])) <= 5 for row in told)

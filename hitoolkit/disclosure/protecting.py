@@ -183,6 +183,7 @@ def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
 def _otherwise_made(table: pd.DataFrame) -> np.ndarray:
     """Figures that are not numerator over denominator (adjusted for age, say) cannot be worked from the two.
 
+    What a value is made of nobody here knows, so it may be a quotient of its counts to the last figure.
     A proportion is taken for one only where it comes with an error of its own, as those of `standardise` do.
     """
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
@@ -193,4 +194,4 @@ def _otherwise_made(table: pd.DataFrame) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         crude = per * n / d
     known = ~np.isnan(value) & ~np.isnan(crude)
-    return own & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)
+    return (kind == "value") | own & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)
