@@ -30,6 +30,8 @@ WHOLE = "All"
 UNKNOWN = ["Not known", "Not stated"]
 #: How the stratum of an adjusted figure begins, and what a standardised table says of itself.
 ADJUSTED, STANDARDISED = "adjusted for ", "standardised"
+#: The column in which `standardise` says how far one more case in a stratum of few would move a figure; not shown.
+ONE_MORE = "one_more"
 
 
 class Coded(NamedTuple):

@@ -10,6 +10,7 @@
     secondary.py   which further counts to hide until that is nothing
     figures.py     means and percentiles: what points at few people, and how finely they are written
     means.py       which further means to hide, so that a hidden group's cannot be taken from the whole
+    adjusted.py    adjusted figures: in steps of counts, and none that hangs on a few people
     protecting.py  protect(): the steps above on a table, and the figures worked again
 """
 

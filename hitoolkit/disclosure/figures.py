@@ -46,8 +46,47 @@ def points_at_few(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Da
     return found
 
 
+def small_sums(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Series:
+    """Means whose sum over the people, or what is left of a sum of yes and no, is a count that the rule hides.
+
+    A mean of ones and noughts is a proportion, and one of few falls per person a count of falls. Sums that are sure not
+    to be whole numbers are no counts. Where a mean is printed with few decimals its people may have been rounded too.
+
+    >>> rows = pd.DataFrame({"indicator": "mean_wait", "value": [3 / 219, 30 / 200, 4.4 / 50], "se": [0.01] * 3})
+    >>> small_sums(rows, pd.Series([219, 200, 50]), catalogue.policy()).tolist()
+    [True, False, False]
+    """
+    found = pd.Series(False, index=table.index)
+    kinds = of_numbers(table)
+    for name in table.loc[kinds == "mean", "indicator"].unique():
+        rows = (table["indicator"] == name) & people.notna() & table["value"].notna()
+        n, mean = people[rows].to_numpy(dtype=float), table.loc[rows, "value"].to_numpy(dtype=float)
+        give = np.array([last_decimal(value) for value in mean])
+        room = (rule.round_to // 2) * ((give > 0) & (n % max(rule.round_to, 1) == 0))
+        shares = [mean, 1 - mean] if len(mean) and mean.min() >= 0 and mean.max() <= 1 else [mean]
+        for share in shares:
+            least, most = (n - room) * (share - give), np.floor((n + room) * (share + give) + 1e-6)
+            whole = most >= np.ceil(least - 1e-6)
+            small = (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to)
+            found.loc[rows] |= whole & small & (n * share > 1e-6)
+    return found
+
+
+def last_decimal(value: float) -> float:
+    """Half a step in the last decimal a figure is printed with: 1.5 may be anything from 1.45 to 1.55.
+
+    >>> last_decimal(1.5), last_decimal(1 / 3), last_decimal(0)
+    (0.05, 0.0, 0.0)
+    """
+    if value != value or value == 0:
+        return 0.0
+    text = f"{value:.10g}"
+    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0
+    return 0.5 * 10.0**-decimals if decimals < 8 else 0.0
+
+
 def coarse(table: pd.DataFrame) -> pd.DataFrame:
-    """Means and percentiles with no more digits than they can carry: one decimal, or two figures where all are below 1.
+    """Means, percentiles and years of life with no more digits than they can carry: one decimal, two where below 1.
 
     Standard errors keep two figures. A mean loses its limits, to be worked again from the figures that are shown.
 
@@ -57,7 +96,7 @@ def coarse(table: pd.DataFrame) -> pd.DataFrame:
     """
     result = table.copy()
     kinds = of_numbers(table)
-    for name in table.loc[kinds != "", "indicator"].unique():
+    for name in table.loc[(kinds != "") | _of_years(table), "indicator"].unique():
         rows = table["indicator"] == name
         places = decimals(table.loc[rows, "value"])
         for column in ("value", "lower", "upper"):
@@ -87,3 +126,13 @@ def hide_few(result: pd.DataFrame, true: pd.Series, rule: Policy) -> pd.DataFram
     for name in ("lower", "upper"):
         result.loc[few[name], name] = np.nan
     return result
+
+
+def without_deaths(table: pd.DataFrame) -> pd.DataFrame:
+    """Years of life without the deaths behind them: from one age and from the next, the two would be told apart."""
+    return table.assign(numerator=table["numerator"].mask(_of_years(table)))
+
+
+def _of_years(table: pd.DataFrame) -> pd.Series:
+    kinds = {name: catalogue.indicator(name).kind == "life_expectancy" for name in table["indicator"].unique()}
+    return table["indicator"].map(kinds).astype(bool)

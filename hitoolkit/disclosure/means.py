@@ -5,7 +5,8 @@ is left is blurred by rounding, the more so the more people there are. The reade
 has, every number of people exactly, and asked between which ends the mean of the hidden few must lie.
 
 The rule that decides: **it must be left open by at least a standard deviation of the people either way**, as much as
-one who has never seen the page would have to guess.
+one who has never seen the page would have to guess. A sum that is itself a small count (a mean of ones and noughts) is
+hidden too, and must be left open by all that the rule hides, either way.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.disclosure.figures import decimals
+from hitoolkit.disclosure.figures import decimals, small_sums
 from hitoolkit.disclosure.page import Page
 
 #: A hidden group, or several in one sum that together are few: the numbers of their counts.
@@ -31,6 +32,8 @@ class Sums:
     means: dict[int, float] = field(default_factory=dict)
     cells: dict[int, int] = field(default_factory=dict)
     lines: list[dict[int, int]] = field(default_factory=list)
+    #: The sums that are small counts themselves.
+    small: dict[int, float] = field(default_factory=dict)
     spread: float = 0.0
     step: float = 0.1
 
@@ -46,8 +49,9 @@ def means_given_away(page: Page, rows: pd.DataFrame) -> set[int]:
         if catalogue.indicator(name).kind != "mean":
             continue
         sums = _sums_of(page, name, rows)
+        lost |= {sums.cells[at] for at in sums.small}
         targets = _few_hidden(page, sums)
-        while targets := [few for few in targets if not _left_open(sums, few)]:
+        while targets := [few for few in targets if not _left_open(page, sums, few)]:
             partner = _partner(page, sums, targets[0])
             if partner is None:
                 targets = targets[1:]
@@ -65,10 +69,14 @@ def _sums_of(page: Page, name: str, rows: pd.DataFrame) -> Sums:
             sums.cells[cell.denominator] = at
             sums.people[cell.denominator] = np.nan if people is None else people
     own = rows[rows["indicator"] == name]
+    small = small_sums(own, own["d"], page.policy)
     sums.step = 10.0 ** -decimals(own["value"])
     for number, value, se in zip(own.index, own["value"], own["se"], strict=True):
         count = page.cells[page.cell_of_row[number]].denominator
         if count is None or page.shown(count) is None or np.isnan([value, sums.people[count]]).any():
+            continue
+        if small[number]:
+            sums.small[count] = float(value) * sums.people[count]
             continue
         sums.means[count] = float(value)
         sums.spread = max(sums.spread, np.nan_to_num(se) * np.sqrt(sums.people[count]))
@@ -81,10 +89,12 @@ def _few_hidden(page: Page, sums: Sums) -> list[Few]:
     rule = page.policy
     found = [frozenset({at}) for at in sums.people if at not in sums.means] + [sums.hidden(one) for one in sums.lines]
     people = {few: sum(sums.people[at] for at in few) for few in dict.fromkeys(found)}
-    return [few for few, many in people.items() if rule.hide_from and 0 < many <= rule.hide_to]
+    few_people = [few for few, many in people.items() if rule.hide_from and 0 < many <= rule.hide_to]
+    # Several small sums of one line are told only together.
+    return few_people + [few for few in people if few and few <= set(sums.small) and few not in few_people]
 
 
-def _left_open(sums: Sums, few: Few) -> bool:
+def _left_open(page: Page, sums: Sums, few: Few) -> bool:
     """Whether a reader with all numbers of people is left with enough of a guess at the mean of these few."""
     from scipy.optimize import linprog
 
@@ -110,6 +120,9 @@ def _left_open(sums: Sums, few: Few) -> bool:
             # The numbers do not add up as they should, so nothing says that the few are safe.
             return False
         ends.append(sign * found.fun)
+    if few <= set(sums.small):
+        total, far = sum(sums.small[at] for at in few), page.policy.hide_to - max(page.policy.hide_from, 1)
+        return bool(ends[0] <= total - far and ends[1] >= total + far)
     return bool((ends[1] - ends[0]) / sum(sums.people[at] for at in few) >= 2 * sums.spread)
 
 

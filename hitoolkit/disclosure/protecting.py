@@ -10,7 +10,8 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
-from hitoolkit.disclosure.figures import coarse, hide_few, of_numbers
+from hitoolkit.disclosure.adjusted import coarsen_adjusted, shorten
+from hitoolkit.disclosure.figures import coarse, hide_few, of_numbers, without_deaths
 from hitoolkit.disclosure.means import means_given_away
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.ranges import small_by_range
@@ -18,7 +19,7 @@ from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protect
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.disclosure.visible import may_be_shown
-from hitoolkit.table import COUNTS, KEY, RESULTS, check_table, is_adjusted
+from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -45,17 +46,21 @@ def protect(
     - A further count is hidden where a reader could otherwise work a hidden one out from totals, strata, nested groups,
       areas, or indicators out of the same people. A hidden small count counts as protected when all values that the
       rule hides remain possible.
-    - A mean or percentile goes with its people. A percentile is hidden too where so few people lie at or beyond it that
+    - A mean or percentile goes with its people; a mean whose sum is a small count (of ones and noughts, of falls) goes
+      too. A percentile is hidden too where so few people lie at or beyond it that
       the rule would hide their number, and a limit of it that is one of the first or last of those records. A further
       mean is hidden where a hidden group's could otherwise be worked out closely from the whole and the other groups.
-      Figures are shown with one decimal, or two figures where all are below 1.
+      Figures are shown with one decimal, or two figures where all are below 1; so are years of life, without deaths.
+    - An adjusted figure is written in steps of counts, its error with two figures. It is hidden where what the rule
+      hides of one stratum could move it by more than two standard errors (told by `one_more`, which must be kept).
     - All other counts are rounded and flagged `rounded`; value, se and limits are worked again from what is shown.
     - Zeros are shown, as the rule of NHS England has it. "None of this group" and "all of this group" are true of
       everybody in the group: think before showing one about a small group.
     Tables without counts, and tables that their publisher protected, come back as they are. So does a table that was
     protected before by the same rule (with `released`, give the true counts).
 
-    Not seen: rows left out of all tables together with their total; counts between two thresholds; an area and a part
+    Not seen: a stratum behind an adjusted figure, to one who knows the counts of all others exactly; rows left out of
+    all tables together with their total; counts between two thresholds; an area and a part
     of it when the other parts are not on the page; periods that overlap. A correction of a count that was shown before
     is hidden where the two figures shown would differ by no more than the rule hides. What an earlier showing gives
     away by itself cannot be taken back. A reader is taken to know the rule, not how this function chooses among counts.
@@ -85,7 +90,10 @@ def protect(
         hide_what_gives_away(page)
         lost = means_given_away(page, rows)
         for number in sorted(set(rows.loc[rows[["n", "d"]].notna().any(axis=1), "table"])):
-            tables[number] = _written(tables[number], rows[rows["table"] == number], page, lost)
+            from hitoolkit.rates.results import one_more_of
+
+            moves = one_more_of(given[number], tables[number])
+            tables[number] = _written(tables[number], rows[rows["table"] == number], page, lost, moves)
             ruled.add(number)
     for number, one in enumerate(tables):
         wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown)
@@ -93,23 +101,40 @@ def protect(
             one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
             ruled.add(number)
         if number in ruled:
-            one.attrs = {**_tidy(one.attrs, rule), "policy": rule.id}
+            one.attrs = {**_tidy(one, rule), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables
 
 
-def _tidy(attrs: dict[Any, Any], rule: Policy) -> dict[Any, Any]:
-    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule."""
+def _tidy(table: pd.DataFrame, rule: Policy) -> dict[Any, Any]:
+    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule.
 
-    def one(entry: Any) -> Any:
-        rows = entry.get("rows") if isinstance(entry, dict) else None
-        if rows is None:
-            return entry
-        return {**entry, "rows": None if is_small(rows, rule) else rounded(rows, rule)}
+    The people of a hidden row are not told beside it either, nor the others of a list of reasons of which one is few.
+    """
+    gone = table[(table["flag"] == "suppressed") & table[COUNTS].isna().any(axis=1)]
+    hidden = set(gone[["indicator", "group"]].itertuples(index=False, name=None))
 
-    return {name: [one(entry) for entry in part] if isinstance(part, list) else part for name, part in attrs.items()}
+    def is_count(entry: Any) -> bool:
+        return isinstance(entry, dict) and entry.get("rows") is not None
+
+    def whose(entry: dict[Any, Any]) -> tuple[Any, Any]:
+        return entry.get("indicator"), entry.get("group", WHOLE)
+
+    def tidied(part: list[Any]) -> list[Any]:
+        few = {(*whose(entry), entry.get("dimension")) for entry in part
+               if is_count(entry) and is_small(entry["rows"], rule)}
+
+        def told(entry: dict[Any, Any]) -> int | None:
+            secret = whose(entry) in hidden or (*whose(entry), entry.get("dimension")) in few
+            return None if secret else rounded(entry["rows"], rule)
+
+        return [{**entry, "rows": told(entry)} if is_count(entry) else entry for entry in part]
+
+    return {name: tidied(part) if isinstance(part, list) else part for name, part in table.attrs.items()}
 
 
-def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page, lost: set[int]) -> pd.DataFrame:
+def _written(
+    table: pd.DataFrame, rows: pd.DataFrame, page: Page, lost: set[int], moves: np.ndarray
+) -> pd.DataFrame:
     """The table as it may be seen: hidden counts missing, others rounded, figures worked again."""
     result = table.copy()
     numbers = {name: np.full(len(table), np.nan) for name in COUNTS}
@@ -135,12 +160,13 @@ def _written(table: pd.DataFrame, rows: pd.DataFrame, page: Page, lost: set[int]
     both = ~np.isnan(numbers["numerator"]) & ~np.isnan(numbers["denominator"])
     result = hide_few(coarse(result), table["denominator"], page.policy)
     mean = (of_numbers(result) == "mean").to_numpy() & result["se"].notna().to_numpy()
-    adjusted = is_adjusted(table).to_numpy()
-    _work_again(result, (both & ~hidden & ~adjusted & ~_otherwise_made(table)) | mean)
-    _coarsen(result, table, both & ~hidden & adjusted, page.policy)
+    adjusted, elsewhere = is_adjusted(table).to_numpy() | ~np.isnan(moves), _otherwise_made(table)
+    _work_again(result, (both & ~hidden & ~adjusted & ~elsewhere) | mean)
+    coarsen_adjusted(result, table, both & ~hidden & adjusted, moves, page.policy)
+    shorten(result, both & ~hidden & elsewhere & ~adjusted)
     for name in COUNTS:
         result.loc[lacking[name], name] = np.nan
-    return result
+    return without_deaths(result)
 
 
 def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
@@ -154,27 +180,10 @@ def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
     result.loc[rows, RESULTS] = worked[RESULTS].to_numpy()
 
 
-def _coarsen(result: pd.DataFrame, table: pd.DataFrame, rows: np.ndarray, rule: Policy) -> None:
-    """Adjusted figures as coarse as crude ones: as if the events they stand for were rounded too.
-
-    Where groups have the same mix, an adjusted figure is the crude one, and would give the true count away.
-    """
-    block = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
-    per = table["indicator"].map({name: one.per for name, one in block.items()}).to_numpy(dtype=float)
-    most = np.where([block[name].kind == "proportion" for name in table["indicator"]], per, np.inf)
-    value, people, shown = (frame[name].to_numpy(dtype=float) for frame, name in (
-        (table, "value"), (table, "denominator"), (result, "denominator")))
-    step = max(rule.round_to, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        moved = per * step * np.round(value * people / per / step) / shown - value
-    for name in ("value", "lower", "upper"):
-        figures = np.clip(table[name].to_numpy(dtype=float) + moved, 0, most)
-        result.loc[rows, name] = figures[rows]
-
-
 def _otherwise_made(table: pd.DataFrame) -> np.ndarray:
     """Figures that are not numerator over denominator (adjusted for age, say) cannot be worked from the two.
 
+    What a value is made of nobody here knows, so it may be a quotient of its counts to the last figure.
     A proportion is taken for one only where it comes with an error of its own, as those of `standardise` do.
     """
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
@@ -185,4 +194,4 @@ def _otherwise_made(table: pd.DataFrame) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         crude = per * n / d
     known = ~np.isnan(value) & ~np.isnan(crude)
-    return own & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)
+    return (kind == "value") | own & known & (np.abs(value - crude) > 0.02 * np.abs(crude) + 0.05)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.disclosure.figures import of_numbers, points_at_few
+from hitoolkit.disclosure.adjusted import unsteady
+from hitoolkit.disclosure.figures import last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
 from hitoolkit.table import NUMBERS, check_table
@@ -19,8 +20,8 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     else the catalogue's default). A count is visible where it is printed, where it is the rest (denominator less
     numerator, for proportions), or where it follows from a figure and the other count (`value x denominator`); a
     printed figure is read as exact to its last decimal. So is a figure without counts whose range is so wide that
-    only a small count can be behind it, and a percentile or a limit of one that points at so few people. Zeros may be
-    shown.
+    only a small count can be behind it, and a percentile or a limit of one that points at so few people. An adjusted
+    figure may hang on a stratum that no row shows, so only `protect` can tell. Zeros may be shown.
 
     Returns those rows, unchanged; none where all is well. It looks at each row alone: what follows from several rows
     together is the work of `protect`.
@@ -44,6 +45,9 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     small |= small_by_range(rows, rule)
     few = points_at_few(rows, d.where(of_numbers(rows) != ""), rule)
     small |= (few & rows[["value", "lower", "upper"]].notna()).any(axis=1)
+    small |= small_sums(rows, d, rule)
+    if not table.attrs.get("policy"):
+        small |= unsteady(rows, rule)
     return rows[small.to_numpy()].copy()
 
 
@@ -87,7 +91,7 @@ def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
     counted = kind.isin(["proportion", "rate"])
     n, d, value = (table[name].astype(float) for name in ("numerator", "denominator", "value"))
     value = value.where(counted)
-    give = value.map(_last_decimal)
+    give = value.map(last_decimal)
     with np.errstate(divide="ignore", invalid="ignore"):
         n_implied = (value * d / per).round(6)
         n_give = (give * d / per).where(n.isna(), 0).fillna(0)
@@ -105,12 +109,3 @@ def _small(count: pd.Series, give: pd.Series, rule: catalogue.Policy) -> pd.Seri
     near = (whole > rule.hide_from - 1) & (whole < rule.hide_to + 1) & (whole > 0)
     most = np.floor(count + give + 1e-9)
     return (near | ((give > 0) & (count > 0) & (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to))).fillna(False)
-
-
-def _last_decimal(value: float) -> float:
-    """Half a step in the last decimal a figure is printed with: 1.5 may be anything from 1.45 to 1.55."""
-    if value != value or value == 0:
-        return 0.0
-    text = f"{value:.10g}"
-    decimals = len(text.split(".")[1]) if "." in text and "e" not in text else 0
-    return 0.5 * 10.0**-decimals if decimals < 8 else 0.0

@@ -4,35 +4,77 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError
 from hitoolkit.measures.comparison import SAME
+from hitoolkit.measures.every import MEASURES
+from hitoolkit.measures.measuring import measure
 from hitoolkit.measures.reference import REST
+from hitoolkit.measures.slope import MODELS
 from hitoolkit.table import known_groups
 
-#: How closely a gap must follow from the figures shown; more than any rounding of the arithmetic.
+#: How closely a measure must follow from the figures shown; more than any rounding of the arithmetic.
 CLOSE = 1e-6
 
 
 def refuse_foreign(found: pd.DataFrame, table: pd.DataFrame) -> None:
-    """Refuse gaps and ratios that do not follow from the figures of this table.
+    """Refuse measures that do not follow from the figures of this table.
 
-    Takes the measures given, and the table they stand beside. A gap from counts before `protect`, a gap whose group is
-    hidden, or one of another table raises InputError. Measures of comparisons the table does not hold are passed over.
+    Takes the measures given, and the table they stand beside. Measures of counts before `protect`, a gap whose group is
+    hidden, or measures of another table raise InputError. Those of comparisons the table does not hold are passed over.
+    Values are compared, not ranges: these may have been found in another way.
     """
-    asked = found[found["measure"].isin(["gap", "ratio"]) & found["value"].notna()]
-    if asked.empty:
-        return
+    lacking = [name for name in (*SAME, "group", "measure", "value", "reference") if name not in found]
+    if lacking:
+        raise InputError(f'The measures have no column "{lacking[0]}". Give what measure(safe) returns.')
+    asked = found[found["value"].notna() & found["measure"].isin(MEASURES)]
     known = {tuple(map(str, key)): rows for key, rows in known_groups(table).groupby(SAME, sort=False)}
-    for _, row in asked.iterrows():
-        rows = known.get(tuple(str(row[name]) for name in SAME))
-        if rows is not None and not _follows(row, rows):
-            raise InputError(
-                f"The measures were not worked out from this table: for {row['indicator']} by {row['dimension']} they "
-                "give another gap than its groups. Measure the table you show: measure(safe)."
-            )
+    held = np.array([key in known for key in _keys(asked)], dtype=bool)
+    asked = asked[held]
+    simple = asked["measure"].isin(["gap", "ratio"])
+    for key, (_, row) in zip(_keys(asked[simple]), asked[simple].iterrows(), strict=True):
+        if not _follows(row, known[key]):
+            raise _foreign(row)
+    others = asked[~simple]
+    if len(others):
+        for _, row in others[~_found_again(others, table)].iterrows():
+            raise _foreign(row)
+
+
+def _foreign(row: pd.Series) -> InputError:
+    return InputError(
+        f"The measures were not worked out from this table: for {row['indicator']} by {row['dimension']} they "
+        f"give another {row['measure']} than its groups. Measure the table you show: measure(safe)."
+    )
+
+
+def _keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    return [tuple(map(str, key)) for key in rows[SAME].itertuples(index=False, name=None)]
+
+
+def _found_again(asked: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Which measures of all groups come out the same from this table, with the reference they name and any model.
+
+    No draws are made: they are for ranges, and the values do not depend on them.
+    """
+    wanted = set(_keys(asked))
+    rows = table[[key in wanted for key in _keys(table)]]
+    again = np.zeros(len(asked), dtype=bool)
+    values = asked["value"].to_numpy(dtype=float)
+    for label in asked["reference"].unique():
+        here = (asked["reference"] == label).to_numpy()
+        names = list(asked.loc[here, "measure"].unique())
+        ways = rows[rows["dimension"].isin(asked.loc[here, "dimension"])]
+        reference = label if label in set(known_groups(ways)["group"]) else None
+        for model in MODELS if {"sii", "rii"} & set(names) else ["linear"]:
+            own = measure(ways, names, reference, model, draws=0)
+            told = own.set_index([*SAME, "group", "measure"])["value"]
+            told = told.reindex(pd.MultiIndex.from_frame(asked[[*SAME, "group", "measure"]].astype(str)))
+            again |= here & np.isclose(values, told.to_numpy(dtype=float), rtol=CLOSE, atol=CLOSE)
+    return again
 
 
 def _follows(row: pd.Series, rows: pd.DataFrame) -> bool:

@@ -11,7 +11,7 @@ from hitoolkit.rates.results import finished
 from hitoolkit.rates.simple import add_rates
 from hitoolkit.rates.standardising import standardise
 from hitoolkit.rates.strata import split
-from hitoolkit.table import ADJUSTED, COLUMNS, WHOLE, check_coded
+from hitoolkit.table import ADJUSTED, COLUMNS, ONE_MORE, WHOLE, check_coded
 
 
 def adjust(
@@ -28,8 +28,9 @@ def adjust(
     `reference`, `method` and `confidence` are as there, but the standard is by default the table's own people.
 
     Returns the crude rows (stratum `All`) and the adjusted ones (stratum `adjusted for specialty`) as one table of the
-    contract, so that `measure` gives the gap and ratio of each. Both are about the same people: those whose strata are
-    known; where the counts of the strata are not, the crude figure is that of the row for the whole.
+    contract, so that `measure` gives the gap and ratio of each; `one_more` is as in `standardise`. Both are about the
+    same people: those whose strata are known; where the counts of the strata are not, the crude figure is that of the
+    row for the whole.
     `attrs["reasons"]` says why an adjusted figure is missing. `attrs["note"]` is a sentence to print beside the
     figures: adjusting asks another question, and what is adjusted for may be part of the inequality.
     Method: each group's rates by stratum, weighted (Dobson 1991), as `standardise`; crude rows as `add_rates`.
@@ -72,5 +73,5 @@ def adjust(
         f'After adjusting for {strata.what} the question moves from "who fares worse" to "who fares worse within the '
         f'same {strata.what}": the mix itself may be part of the inequality.'
     )
-    both = pd.concat([crude, adjusted[COLUMNS]])
+    both = pd.concat([crude, adjusted[[*COLUMNS, ONE_MORE]]])
     return finished(both, {**checked.attrs, "confidence": confidence, "reasons": reasons, "note": note})

@@ -10,6 +10,7 @@ from hitoolkit.rates.labels import Flags, name_some
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
 from hitoolkit.rates.standards import Standard
 from hitoolkit.rates.strata import Matrix, Strata
+from hitoolkit.table import ONE_MORE
 
 
 def direct(
@@ -37,6 +38,8 @@ def direct(
         of_rates = np.where(there, weights**2 * squares / n**2, 0.0)
         of_shares = np.where(there, weights**2 * rate * (1 - rate) / n, 0.0)
         se = np.sqrt(np.where(share, of_shares.sum(axis=1), of_rates.sum(axis=1))) / whole
+        rare = there & (events > 0) & (events < intervals.FEW_CASES)
+        one_more = np.where(rare, weights / n, 0.0).max(axis=1, initial=0) / whole
         worth = whole**2 / np.where(there, weights**2 / n, 0.0).sum(axis=1)
     total, people = (np.where(there, counts, 0.0).sum(axis=1) for counts in (events, n))
     few = ~reasons.refused & (total < intervals.FEW_CASES)
@@ -50,6 +53,7 @@ def direct(
     return written(
         strata, reasons, few, numerator=reasons.whole(total, few), denominator=reasons.whole(people, few),
         value=per * value, se=per * se, lower=per * lower, upper=per * upper,
+        **{ONE_MORE: per * one_more},
     )
 
 

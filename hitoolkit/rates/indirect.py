@@ -11,6 +11,7 @@ from hitoolkit.rates.labels import name_some
 from hitoolkit.rates.reference import Reference
 from hitoolkit.rates.results import Reasons, is_share, per_of, written
 from hitoolkit.rates.strata import Matrix, Strata
+from hitoolkit.table import ONE_MORE
 
 
 def indirect(
@@ -47,7 +48,7 @@ def indirect(
         most = np.where(share, per, np.inf)
         figures = {
             "value": per * scale * observed, "se": per * scale * np.sqrt(observed * chance),
-            "lower": per * scale * lower, "upper": np.minimum(per * scale * upper, most),
+            "lower": per * scale * lower, "upper": np.minimum(per * scale * upper, most), ONE_MORE: per * scale,
         }
     few = good & intervals.few_cases(observed, n)
     counts = {name: reasons.whole(numbers, few)

@@ -44,10 +44,12 @@ def standardise(
     With a part `events_each=2` in the stratum, the numerator is the people who had two events each (rates only).
 
     Returns rows of the contract, one for each group: stratum All (or the parts not standardised by), the events and
-    people counted, value, se, lower and upper in the indicator's unit. Indirect rows also have `expected`, and
-    `ratio`, `ratio_lower`, `ratio_upper`: 100 x observed / expected. A group that cannot be measured has no value, a
-    flag (`few_cases`, `incomplete`), and its reason in words in `attrs["reasons"]`, a list of one dict for each: a
-    stratum of the standard that it lacks, a count not known, nobody in a stratum, or fewer than 10 events (direct).
+    people counted, value, se, lower and upper in the indicator's unit, and `one_more`: how far one more event in a
+    stratum of few would move the figure, which `protect` needs to know and takes away. Indirect rows also have
+    `expected`, and `ratio`, `ratio_lower`, `ratio_upper`: 100 x observed / expected. A group that cannot be measured
+    has no value, a flag (`few_cases`, `incomplete`), and its reason in words in `attrs["reasons"]`, a list of one dict
+    for each: a stratum of the standard that it lacks, a count not known, nobody in a stratum, or fewer than 10 events
+    (direct).
     Nothing is ever left out of the standard for one group. People whose age (or other part) is not known are left out;
     `attrs["note"]` says so, and `attrs["standardised"]` by what.
 
