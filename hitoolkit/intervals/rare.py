@@ -65,7 +65,7 @@ def rare_ratio(
     """
     x1, n1, x2, n2 = np.broadcast_arrays(*map(count_array, (x1, n1, x2, n2)))
     tail = _tail(confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         people = np.where((n1 > 0) & (n2 > 0), n2 / n1, np.nan)
         return people * _lower_odds(x1, x2, tail, mid_p), people / _lower_odds(x2, x1, tail, mid_p)
 

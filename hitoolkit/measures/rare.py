@@ -11,6 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.errors import ParameterError, unknown_name
+from hitoolkit.measures.answer import UNTOLD
 from hitoolkit.measures.comparison import REST, RESULT
 from hitoolkit.measures.units import same_set, why_not_counted
 from hitoolkit.table import KEY, check_table, known_groups
@@ -146,6 +147,8 @@ def _ratio(pairs: pd.DataFrame, limits: str, confidence: float) -> pd.DataFrame:
         default=pairs["why"],
     )
     usable = pairs["why"] == ""
+    endless = usable & np.isinf(upper)
+    reason = np.where(endless & (reason == ""), UNTOLD, reason)
     method = np.where(usable, "conditional, mid-P" if limits == "mid-p" else "conditional, exact", "")
     return pairs.assign(measure="ratio", value=value, se=np.nan, lower=np.where(neither, np.nan, lower),
-                        upper=np.where(x2 == 0, np.nan, upper), method=method, reason=reason)
+                        upper=np.where(endless, np.nan, upper), method=method, reason=reason)
