@@ -70,6 +70,7 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
     >>> check_coded(plain, **same)[1]["stratum"].codes.tolist()
     [0, 0, 1]
     """
+    refuse_no_frame(frame)
     unknown = [name for name in constants if name not in COLUMNS]
     if unknown:
         raise InputError(unknown_name("column of the table", unknown[0], COLUMNS))
@@ -98,6 +99,12 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
         coded = {name: column._replace(codes=column.codes[order]) for name, column in coded.items()}
     table.attrs = dict(frame.attrs)
     return table, coded
+
+
+def refuse_no_frame(frame: object) -> None:
+    """Raise InputError where something else was given in place of a table."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"This should be a table (a pandas DataFrame), but is {type(frame).__name__}.")
 
 
 def known_groups(table: pd.DataFrame) -> pd.DataFrame:

@@ -62,6 +62,7 @@ def rare_events(
     checked = check_table(table)
     known = known_groups(checked)
     possible = list(dict.fromkeys(known["group"]))
+    reference = None if reference is None else str(reference)
     if reference not in (None, REST, *possible):
         raise ParameterError(unknown_name("group to compare with", reference, [*possible, REST]))
     known = known.assign(why=why_not_counted(known))
@@ -84,12 +85,12 @@ def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:
     wanted = wanted or (dimension.groups[-1] if dimension.ordered else REST)
     theirs = "the rest" if wanted == REST else f'"{dimension.label(wanted)}"'
     for unit in units:
-        if unit["group"] == wanted:
+        if unit["group"] == wanted and len(units) > 1:
             continue
         mine = f'"{dimension.label(unit["group"])}"'
         # A group with nobody in it weighs nothing in the rest, whatever its events.
         others = ([other for other in units if other is not unit and other["denominator"] != 0] if wanted == REST
-                  else [other for other in units if other["group"] == wanted])
+                  else [other for other in units if other is not unit and other["group"] == wanted])
         x, n = (float(sum(other[name] for other in others)) for name in ("numerator", "denominator"))
         why = _why(unit, others, mine, theirs)
         if not why and block.kind == "proportion" and max(unit["numerator"] / unit["denominator"], x / n) > RARE:
@@ -111,7 +112,7 @@ def _why(unit: Record, others: list[Record], mine: str, theirs: str) -> str:
     if unit["why"]:
         return f"{mine}: {unit['why']}"
     if not others:
-        return ("There is no other group to compare with." if theirs == "the rest"
+        return ("There is no other group to compare with." if theirs in ("the rest", mine)
                 else f"The table has no row for {theirs}.")
     lost = [other["why"] for other in others if other["why"]]
     return f"{upper_first(theirs)}: {lost[0]}" if lost else ""

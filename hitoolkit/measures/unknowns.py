@@ -72,13 +72,14 @@ def unknown_range(
     shares = None if isinstance(share, str) and share == ANY else _checked(share)
     checked = check_table(table)
     known = list(dict.fromkeys(known_groups(checked)["group"]))
+    group, reference = str(group), str(reference) if reference else None
     if group not in [*known, ENDS]:
         raise ParameterError(unknown_name("group", group, [*known, ENDS]))
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
     parts = []
     with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
-        for comparison in comparisons(checked, Settings(reference or None, draws=0)):
+        for comparison in comparisons(checked, Settings(reference, draws=0)):
             lost = _unknown(checked, comparison.keys)
             parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*KEY, *RESULT])
