@@ -63,3 +63,13 @@ def test_no_table_is_said_in_words(step: object, given: object) -> None:
 def test_a_change_in_a_table_without_rows_is_refused_in_words() -> None:
     with pytest.raises(ParameterError, match="no rows"):
         hi.change(table("proportion_lower_100", "band", {"low": (1, 9)}).iloc[:0])
+
+
+@pytest.mark.filterwarnings("error")
+def test_events_among_nobody_are_no_figure_to_drift() -> None:
+    rows = [(period, f"p{place}", 3 + place, 0 if place == 0 else 100) for period in ("2023", "2024")
+            for place in range(8)]
+    frame = pd.DataFrame(rows, columns=["period", "area", "numerator", "denominator"]).assign(
+        indicator="rate_lower_1000", dimension="ward", group="All")
+    found = hi.drift(frame, worst=2).set_index("who")
+    assert found.loc["all", "places"] == 7 and found.loc["all", "first"] == pytest.approx(70)

@@ -100,7 +100,8 @@ def _values(
                              f'compared on one. Pick one: table[table["{column}"] == "{checked[column].iloc[0]}"].')
     block = catalogue.indicator(str(checked["indicator"].iloc[0]))
     if block.kind in ("proportion", "rate"):
-        checked["value"] = checked["value"].fillna(block.per * checked["numerator"] / checked["denominator"])
+        people = checked["denominator"].where(checked["denominator"] > 0)  # events among nobody are no figure
+        checked["value"] = checked["value"].fillna(block.per * checked["numerator"] / people)
     wide = checked.pivot(index=places, columns="period", values="value")
     return wide[names].set_axis(["first", "second"], axis=1).dropna(), block
 
