@@ -113,3 +113,13 @@ def test_standard_populations_hold_every_age_and_a_hundred_thousand_people() -> 
         assert one.source and sum(one.weights.values()) == 100_000, name
         assert all(spans) and spans[0][0] == 0 and spans[-1][1] == OLDEST, name
         assert all(before[1] == after[0] for before, after in pairwise(spans)), name
+
+
+def test_an_own_catalogue_is_read_afresh_but_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Thousands of look-ups in one call took minutes while each of them parsed the file again.
+    path = tmp_path / "own.toml"
+    monkeypatch.setenv("HITOOLKIT_CATALOGUE", str(path))
+    for name in ("First", "Second"):
+        path.write_text(f'[source.mine]\nname = "{name}"\n', encoding="utf-8")
+        one, other = catalogue.source("mine"), catalogue.source("mine")
+        assert one is other and one.name == name

@@ -128,6 +128,13 @@ def test_places_may_be_areas_or_groups() -> None:
         hi.funnel(sites, over="place")
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("way", [False, "additive", "multiplicative"])
+def test_one_vast_place_beside_small_ones(way: str | bool) -> None:
+    frame = table("rate_lower_1000", "ward", {"a": (1, 1), "b": (10**9, 10**12)})
+    assert hi.funnel(frame, over="group", overdispersion=way)["label"].isin(["within", "high_998", "high_95"]).all()
+
+
 def test_a_target_in_place_of_the_average() -> None:
     found = hi.funnel(services().iloc[:1], at=20)
     assert found["label"].tolist() == ["low_998"] and found["average"].tolist() == [20]

@@ -122,6 +122,16 @@ def test_a_zero_keeps_the_limit_it_has() -> None:
     assert row["value"] == 0 and row["lower"] == -row["upper"] < 0 and row["reason"] == ""
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("limits", ["mid-p", "exact"])
+def test_a_trace_of_an_event_makes_no_endless_limit(limits: str) -> None:
+    # Counts that were shared out or weighted may be far under one.
+    frame = table("rate_lower_1000", "band", {"low": (0, 100), "high": (1e-9, 10**6)})
+    found = hi.rare_events(frame, limits=limits)
+    assert not np.isinf(found[["value", "lower", "upper"]]).any(axis=None)
+    assert (found.loc[found["upper"].isna(), "reason"] != "").all()
+
+
 def test_hidden_and_empty_groups_cost_their_own_rows() -> None:
     counts = table(DEATHS, "site", {"North": (2, 5000), "East": (4, 5000), "South": (3, 5000)})
     counts.loc[0, ["numerator", "flag"]] = [np.nan, "suppressed"]

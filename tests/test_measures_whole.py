@@ -168,6 +168,17 @@ def test_a_small_per_does_not_turn_limits_round() -> None:
     assert (found["lower"] < found["value"]).all() and (found["value"] < found["upper"]).all()
 
 
+def test_what_is_set_against_an_average_near_zero_has_no_range() -> None:
+    # Changes around none at all: drawn averages fall on both sides of zero, and percentages of them run off.
+    frame = table("value_lower_1", "imd_quintile", dict(zip("12345", [-3.0, -1, 4, 2, 6], strict=True)), se=2.0,
+                  denominator=[1391, 2289, 50, 7000, 600])
+    for measure in ("cov", "idis", "idis_unweighted"):
+        row = hi.measure(frame, measure, draws=2000).iloc[0]
+        assert row["value"] > 0 and np.isnan(row["upper"]) and "the average reaches zero" in row["reason"]
+        assert np.isnan(row["se"]) and row["method"].startswith("no range")
+    assert hi.measure(frame, "bgsd", draws=2000)["upper"].notna().all()
+
+
 def test_draws_may_be_none_or_many_but_not_few() -> None:
     rows = table("waits_over_52_weeks", "imd_quintile", WAITS)
     quick, slow = (hi.measure(rows, ["sii", "rii", "bgsd", "mdm"], draws=draws) for draws in (0, 100_000))

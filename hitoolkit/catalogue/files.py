@@ -45,31 +45,39 @@ def own() -> dict[str, dict[str, Any]]:
 def read_own(path: Path) -> dict[str, dict[str, Any]]:
     """The blocks of an own catalogue file. Raises CatalogueError that names the block and the line to mend."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError:
         raise CatalogueError(f"The catalogue file {path.name} cannot be read. Check that the path is right.") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"The catalogue file {path.name} is not UTF-8 text. Save it as UTF-8.") from None
+    return _own_blocks(text, path.name)
+
+
+@lru_cache(maxsize=4)
+def _own_blocks(text: str, file: str) -> dict[str, dict[str, Any]]:
+    """The blocks of an own catalogue's text; worked out once for each text, since every look-up asks."""
+    try:
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"The catalogue file {path.name} is not valid TOML: {error}. Mend that line.") from None
+        raise CatalogueError(f"The catalogue file {file} is not valid TOML: {error}. Mend that line.") from None
     found: dict[str, dict[str, Any]] = {}
     for kind, items in raw.items():
         if kind not in OWN_TABLES or not isinstance(items, dict):
             raise CatalogueError(
-                f"{path.name} has a block [{kind}], which your own catalogue cannot hold. "
+                f"{file} has a block [{kind}], which your own catalogue cannot hold. "
                 f"It may hold {', '.join(f'[{one}.ID]' for one in OWN_TABLES)}."
             )
         for name, value in items.items():
             if name in packaged()[kind]:
                 raise CatalogueError(
-                    f"{path.name} defines [{kind}.{name}], an id of the package's own catalogue. Choose another id."
+                    f"{file} defines [{kind}.{name}], an id of the package's own catalogue. Choose another id."
                 )
             if kind == "source" and isinstance(value, dict) and (value.get("protected") or value.get("synthetic")):
                 raise CatalogueError(
-                    f"{path.name} marks [source.{name}] as protected or synthetic. Only the package's own catalogue "
+                    f"{file} marks [source.{name}] as protected or synthetic. Only the package's own catalogue "
                     "may. Take the line out; your figures are then protected before they are shown."
                 )
-            found.setdefault(kind, {})[name] = _block(kind, name, value, path.name)
+            found.setdefault(kind, {})[name] = _block(kind, name, value, file)
     return found
 
 

@@ -47,7 +47,9 @@ def overdispersion(value: Numbers, size: Numbers, average: float, scale: Scale) 
         return Overdispersion(1.0, 0.0)
     z = np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED]))
     phi = float(np.mean(z**2))
-    tau2 = (len(z) * phi - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
+    # Beside one vast place the others weigh nothing, and nothing can be told of the spread between them.
+    room = weight.sum() - (weight**2).sum() / weight.sum()
+    tau2 = (len(z) * phi - (len(z) - 1)) / room if room > 0 else 0.0
     return Overdispersion(max(phi, 1.0), float(np.sqrt(max(tau2, 0.0))))
 
 

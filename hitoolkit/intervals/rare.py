@@ -64,7 +64,7 @@ def rare_ratio(
     """
     x1, n1, x2, n2 = np.broadcast_arrays(*map(count_array, (x1, n1, x2, n2)))
     left = tail(confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         people = np.where((n1 > 0) & (n2 > 0), n2 / n1, np.nan)
         return people * _lower_odds(x1, x2, left, mid_p), people / _lower_odds(x2, x1, left, mid_p)
 

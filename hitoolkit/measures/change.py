@@ -88,6 +88,8 @@ def change(
 def _sides(table: pd.DataFrame, between: str, first: str | None, second: str | None) -> Sides:
     """Which two labels are compared; only time has an order of its own."""
     known = list(dict.fromkeys(table[between]))
+    if not known:
+        raise ParameterError("The table has no rows, and a change needs two sides.")
     if between == "period" and (first is None or second is None):
         known = [one.label for one in periods(known)]
         first, second = first or known[0], second or known[-1]

@@ -72,12 +72,12 @@ def funnel(
     limits = [f"{side}_{name}" for name in levels for side in ("lower", "upper")]
     rows = rows.assign(**dict.fromkeys(["average", *limits], np.nan), label="", method="", reason=why_not_counted(rows))
     rows.loc[~is_unit(rows, over), "reason"] = "The whole, and people whose group is not known, are not compared."
+    placed = []
     for _, places in rows.groupby(same_set(over), sort=False):
         block = catalogue.indicator(places["indicator"].iloc[0])
         refuse_rate(at, "target", block)
-        placed = _one_funnel(places, block, at, levels, str(overdispersion or ""))
-        rows.loc[placed.index, placed.columns] = placed
-    rows = rows[[*COLUMNS, "average", *limits, "label", "method", "reason"]]
+        placed.append(_one_funnel(places, block, at, levels, str(overdispersion or "")))
+    rows = pd.concat(placed or [rows]).sort_index()[[*COLUMNS, "average", *limits, "label", "method", "reason"]]
     rows.attrs = dict(table.attrs)
     return rows
 

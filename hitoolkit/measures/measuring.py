@@ -63,6 +63,8 @@ def measure(
     1     1         5   ratio    1.5   0.88   2.55  log scale, delta
     """
     asked = [measures] if isinstance(measures, str) else list(measures)
+    if not asked:
+        raise ParameterError("No measure is named. Name one or several, such as gap and ratio.")
     for name in asked:
         if name not in MEASURES:
             raise ParameterError(unknown_name("measure", name, MEASURES))
@@ -72,7 +74,9 @@ def measure(
     if isinstance(draws, bool) or not isinstance(draws, int) or (draws != 0 and draws < 100):
         raise ParameterError(f"Draws should be a whole number of 100 or more, or 0 for none, but is {draws!r}. "
                              "100000 is usual.")
-    settings = Settings(reference or None, model, confidence, draws, seed, tuple(asked))
+    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0):
+        raise ParameterError(f"The seed should be a whole number of 0 or more, or None, but is {seed!r}.")
+    settings = Settings(str(reference) if reference else None, model, confidence, draws, seed, tuple(asked))
     with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
         parts = [
             as_frame(block.keys, [(name, answer) for name in asked for answer in MEASURES[name](block)])

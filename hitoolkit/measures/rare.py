@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.errors import ParameterError, unknown_name
-from hitoolkit.measures.answer import as_table
+from hitoolkit.measures.answer import UNTOLD, as_table
 from hitoolkit.measures.comparison import NO_ROW, WHY
 from hitoolkit.measures.reference import NO_OTHER, REST, reference_of, refuse_unknown, spoken
 from hitoolkit.measures.units import same_set, why_not_counted
@@ -60,10 +60,13 @@ def rare_events(
     intervals.z_value(confidence)
     checked = check_table(table)
     known = known_groups(checked)
+    reference = None if reference is None else str(reference)
     refuse_unknown(reference, known["group"], words=[REST])
     known = known.assign(why=why_not_counted(known))
+    groups = {name: set(rows) for name, rows in known.groupby("dimension", sort=False)["group"]}
     pairs = pd.DataFrame(
-        [pair for _, rows in known.groupby(same_set("group"), sort=False) for pair in _pairs(rows, reference)],
+        [pair for _, rows in known.groupby(same_set("group"), sort=False)
+         for pair in _pairs(rows, reference, groups[rows["dimension"].iloc[0]])],
         columns=[*KEY, "reference", "why", "flag", "x1", "n1", "x2", "n2", "first", "second", "per", "set"],
     )
     gap, ratio = _gap(pairs, limits, confidence), _ratio(pairs, limits, confidence)
@@ -71,19 +74,19 @@ def rare_events(
     return as_table([found], table)
 
 
-def _pairs(rows: pd.DataFrame, asked: str | None) -> Iterator[Record]:
+def _pairs(rows: pd.DataFrame, asked: str | None, groups: set[str]) -> Iterator[Record]:
     """Each group of one set with its reference: the two counts that a ratio above 1 sets worse over better."""
     units = rows.to_dict("records")
     block, dimension = catalogue.indicator(units[0]["indicator"]), catalogue.dimension(units[0]["dimension"])
-    wanted = reference_of(dimension, asked, dimension.groups or set(rows["group"]))
+    wanted = reference_of(dimension, asked, dimension.groups or groups)
     theirs = spoken(dimension, wanted)
     for unit in units:
-        if unit["group"] == wanted:
+        if unit["group"] == wanted and len(units) > 1:
             continue
         mine = spoken(dimension, unit["group"])
         # A group with nobody in it weighs nothing in the rest, whatever its events.
         others = ([other for other in units if other is not unit and other["denominator"] != 0] if wanted == REST
-                  else [other for other in units if other["group"] == wanted])
+                  else [other for other in units if other is not unit and other["group"] == wanted])
         x, n = (float(sum(other[name] for other in others)) for name in ("numerator", "denominator"))
         why = _why(unit, others, mine, theirs)
         if not why and block.kind == "proportion" and max(unit["numerator"] / unit["denominator"], x / n) > RARE:
@@ -105,7 +108,7 @@ def _why(unit: Record, others: list[Record], mine: str, theirs: str) -> str:
     if unit["why"]:
         return f"{mine}: {unit['why']}"
     if not others:
-        return NO_OTHER if theirs == "the rest" else WHY[NO_ROW].format(theirs)
+        return NO_OTHER if theirs in ("the rest", mine) else WHY[NO_ROW].format(theirs)
     lost = [other["why"] for other in others if other["why"]]
     return f"{upper_first(theirs)}: {lost[0]}" if lost else ""
 
@@ -140,6 +143,8 @@ def _ratio(pairs: pd.DataFrame, limits: str, confidence: float) -> pd.DataFrame:
         default=pairs["why"],
     )
     usable = pairs["why"] == ""
+    endless = usable & np.isinf(upper)
+    reason = np.where(endless & (reason == ""), UNTOLD, reason)
     method = np.where(usable, "conditional, mid-P" if limits == "mid-p" else "conditional, exact", "")
     return pairs.assign(measure="ratio", value=value, se=np.nan, lower=np.where(neither, np.nan, lower),
-                        upper=np.where(x2 == 0, np.nan, upper), method=method, reason=reason)
+                        upper=np.where(endless, np.nan, upper), method=method, reason=reason)

@@ -48,8 +48,10 @@ def pairs(comparison: Comparisons) -> Iterator[tuple[str, str]]:
     if dimension.ordered:
         yield dimension.groups[0], reference
         return
-    for group in comparison.groups or (WHOLE,):
-        if group != reference:
+    groups = comparison.groups or (WHOLE,)
+    for group in groups:
+        # A place that has the reference alone keeps its row too, and says why.
+        if group != reference or len(groups) == 1:
             yield group, reference
 
 
@@ -63,6 +65,7 @@ def _answer(comparison: Comparisons, group: str, reference: str, work: Work) -> 
         here, there = _extremes(comparison, answer)
     else:
         if group == reference:
+            refused.where(len(comparison.groups) == 1, "There is no other group to compare with.")
             refused.where(True, f"{comparison.label(group)} cannot be compared with itself. Name another reference.")
         here = _figure(comparison, group, refused)
         there = comparison.rest(group, refused) if reference == REST else _figure(comparison, reference, refused)

@@ -23,6 +23,7 @@ from hitoolkit.table import WHOLE
 
 #: Divided by the average, which must then be above zero.
 RELATIVE = ("cov", "idis", "idis_unweighted", "theil", "mld")
+REACHES_ZERO = "Within its plausible range the average reaches zero, so there is no range to give."
 #: With a formula for the error of their own; the others are simulated.
 BY_FORMULA = ("bgv", "theil", "mld")
 
@@ -51,6 +52,11 @@ def statistics(comparison: Comparisons) -> dict[str, Statistic]:
     def from_group(y: Array, laid: Layout, counted: Array) -> Array:
         return _mean(counted, np.abs(y - y[np.arange(len(y)), laid.against][:, None]))
 
+    def of_average(number: Array, y: Array, laid: Layout) -> Array:
+        """In % of the average; endless where a drawn average is not above zero, which only plain values can be."""
+        m = average(y, laid)[:, 0]
+        return np.where(m > 0, 100 * number / m, np.inf)
+
     def theil(y: Array, laid: Layout) -> Array:
         part = y / average(y, laid)
         return 1000 * _mean(laid.share, np.where(part > 0, part * np.log(np.where(part > 0, part, 1)), 0))
@@ -61,15 +67,15 @@ def statistics(comparison: Comparisons) -> dict[str, Statistic]:
     return {
         "bgv": variance,
         "bgsd": lambda y, laid: np.sqrt(variance(y, laid)),
-        "cov": lambda y, laid: 100 * np.sqrt(variance(y, laid)) / average(y, laid)[:, 0],
+        "cov": lambda y, laid: of_average(np.sqrt(variance(y, laid)), y, laid),
         "mdm": lambda y, laid: from_average(y, laid, laid.share),
         "mdb": lambda y, laid: from_best(y, laid, laid.share),
         "mdr": lambda y, laid: from_group(y, laid, laid.share),
         "mdm_unweighted": lambda y, laid: from_average(y, laid, laid.even),
         "mdb_unweighted": lambda y, laid: from_best(y, laid, laid.even),
         "mdr_unweighted": lambda y, laid: from_group(y, laid, laid.even),
-        "idis": lambda y, laid: 100 * from_average(y, laid, laid.share) / average(y, laid)[:, 0],
-        "idis_unweighted": lambda y, laid: 100 * from_average(y, laid, laid.even) / average(y, laid)[:, 0],
+        "idis": lambda y, laid: of_average(from_average(y, laid, laid.share), y, laid),
+        "idis_unweighted": lambda y, laid: of_average(from_average(y, laid, laid.even), y, laid),
         "theil": theil,
         "mld": mld,
     }
@@ -111,7 +117,9 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         method = "formula"
     else:
         found = ranges(comparison, laid, name, family, answer.value)
-        answer.se, answer.lower, answer.upper = found.se, np.maximum(found.lower, 0), found.upper
+        endless = np.isinf(found.upper)
+        answer.se, answer.lower = found.se, np.maximum(found.lower, 0)
+        answer.upper, answer.reason = np.where(endless, np.nan, found.upper), np.where(endless, REACHES_ZERO, "")
         method = found.method
     answer.method = _weighting(laid, name, method)
     say_why_none(comparison, laid, answer)

@@ -14,7 +14,7 @@ from hitoolkit.measures.answer import RESULT
 from hitoolkit.measures.every import RATIOS
 from hitoolkit.measures.periods import Period, between, periods
 from hitoolkit.measures.trend_rules import FEWEST, standing_out
-from hitoolkit.table import KEY
+from hitoolkit.table import KEY, refuse_no_frame
 
 #: 3 / 1.128: three standard deviations, as the mean distance of two neighbours gives one.
 SCALE = 2.66
@@ -70,6 +70,7 @@ def trend(
 
 def _complete(found: pd.DataFrame) -> pd.DataFrame:
     """The rows with every column of a measure. Raises InputError where one that is needed is lacking, or doubled."""
+    refuse_no_frame(found)
     lacking = [name for name in ("indicator", "period", "measure", "value") if name not in found]
     if lacking:
         raise InputError(f'The table has no column "{lacking[0]}". Give what measure(table) returns.')

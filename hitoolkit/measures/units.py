@@ -44,7 +44,8 @@ def figure_of_each(table: pd.DataFrame) -> pd.Series:
     """The figure of each row: as given, else from its counts where it is one count out of another."""
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
     per = table["indicator"].map({name: block.per if block.counted else np.nan for name, block in blocks.items()})
-    return table["value"].fillna(per * table["numerator"] / table["denominator"])
+    people = table["denominator"].where(table["denominator"] > 0)  # events among nobody are no figure
+    return table["value"].fillna(per * table["numerator"] / people)
 
 
 def why_not_counted(table: pd.DataFrame) -> pd.Series:

@@ -74,13 +74,14 @@ def unknown_range(
     shares = None if isinstance(share, str) and share == ANY else _checked(share)
     checked = check_table(table)
     known = list(dict.fromkeys(known_groups(checked)["group"]))
+    group, reference = str(group), str(reference) if reference else None
     if group not in [*known, ENDS]:
         raise ParameterError(unknown_name("group", group, [*known, ENDS]))
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
     unknown, parts = _lost(checked), []
     with np.errstate(all="ignore"):  # what cannot be divided stays empty, and says why
-        each = comparisons(checked, Settings(reference or None, draws=0))
+        each = comparisons(checked, Settings(reference, draws=0))
         for comparison in (piece for block in each for piece in block.pieces(AT_ONCE)):
             lost = _of(unknown, comparison.keys)
             parts.append(as_frame(comparison.keys, [(measure, _answer(comparison, lost, measure, group, shares))]))

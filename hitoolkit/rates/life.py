@@ -16,7 +16,7 @@ from hitoolkit.rates.labels import Flags, age_part, name_some, parts_of
 from hitoolkit.rates.life_table import from_here, life_table
 from hitoolkit.rates.results import Reasons, finished, written
 from hitoolkit.rates.strata import Codes, Matrix, Strata, counted_kinds, split
-from hitoolkit.table import WHOLE, check_coded
+from hitoolkit.table import WHOLE, check_coded, refuse_no_frame
 
 #: Fewer people than this in all ages together, and a life table says nothing (Eayres and Williams 2004).
 FEWEST_PEOPLE = 5000
@@ -60,6 +60,7 @@ def life_expectancy(table: pd.DataFrame, at: str | float = "0", confidence: floa
     0  life_expectancy   74.9   73.8   75.9
     """
     intervals.z_value(confidence)
+    refuse_no_frame(table)
     counts = table.copy()
     for name in ("numerator", "denominator"):
         if name in counts:

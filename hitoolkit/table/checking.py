@@ -1,0 +1,158 @@
+"""Check that a frame keeps the contract, and bring it into its standard form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hitoolkit import catalogue
+from hitoolkit.errors import InputError, count_of, unknown_name
+from hitoolkit.table.codes import Coded, coded_texts, in_order, joint_codes, same_text
+from hitoolkit.table.contract import COLUMNS, COUNTS, FLAGS, KEY, LACKING, NUMBERS, UNKNOWN, WHOLE
+
+
+def check_table(frame: pd.DataFrame, **constants: Any) -> pd.DataFrame:
+    """Check that a frame is an inequality table, and return it in its standard form.
+
+    Takes a frame with one row for each indicator, period, area, dimension and group. Columns that are the same for
+    every row may be given by name instead (`area="Wessington Vale"`). `stratum` becomes `All` and `edition`
+    `not stated` where they are lacking; other lacking columns are left empty. Groups of an ordered dimension are
+    sorted from the most to the least disadvantaged, whatever their type.
+
+    Returns a new frame with the columns of the contract, in order; extra columns are left out.
+    Raises InputError, naming the row, where a rule of the contract is broken.
+
+    >>> import pandas as pd
+    >>> plain = pd.DataFrame({"group": [2, 1], "numerator": [8, 10], "denominator": [100, 100]})
+    >>> table = check_table(plain, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
+    >>> table[["group", "numerator", "stratum"]]
+      group  numerator stratum
+    0     1       10.0     All
+    1     2        8.0     All
+    """
+    return check_coded(frame, **constants)[0]
+
+
+def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, dict[str, Coded]]:
+    """Check a frame as `check_table` does, and return with the table the codes of its texts, for quick sums.
+
+    >>> import pandas as pd
+    >>> plain = pd.DataFrame({"group": [2, 1, 2], "stratum": ["b", "a", "a"]})
+    >>> same = {"indicator": "waits_over_52_weeks", "period": "2025", "area": "A", "dimension": "imd_quintile"}
+    >>> check_coded(plain, **same)[1]["stratum"].codes.tolist()
+    [0, 0, 1]
+    """
+    refuse_no_frame(frame)
+    unknown = [name for name in constants if name not in COLUMNS]
+    if unknown:
+        raise InputError(unknown_name("column of the table", unknown[0], COLUMNS))
+    table = frame.assign(**constants)
+    missing = [name for name in ["indicator", "period", "area", "dimension", "group"] if name not in table]
+    if missing:
+        raise InputError(
+            f'The table has no column "{missing[0]}" (it has: {", ".join(map(str, frame.columns))}). '
+            f'Add the column, or give it once for all rows: check_table(frame, {missing[0]}="...").'
+        )
+    table = table.reindex(columns=COLUMNS).reset_index(drop=True)
+    coded = {}
+    for name in [*KEY, "flag", "source"]:
+        same = same_text(table[name])
+        if same is not None:
+            coded[name] = Coded(np.zeros(len(table), dtype=np.intp), np.array([same], dtype=object))
+            continue
+        coded[name] = coded_texts(table[name], LACKING.get(name, ""))
+        table[name] = coded[name].texts[coded[name].codes]
+    for name in NUMBERS:
+        table[name] = _numbers(table[name])
+    _refuse_broken_rows(table, coded)
+    order = in_order(table, coded)
+    if order is not None:
+        table = table.take(order).reset_index(drop=True)
+        coded = {name: column._replace(codes=column.codes[order]) for name, column in coded.items()}
+    table.attrs = dict(frame.attrs)
+    return table, coded
+
+
+def refuse_no_frame(frame: object) -> None:
+    """Raise InputError where something else was given in place of a table."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"This should be a table (a pandas DataFrame), but is {type(frame).__name__}.")
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce").astype(float)
+    lost = (numbers.abs() == float("inf")) | (column.notna() & numbers.isna())
+    if lost.any():
+        lost &= column.astype(str).str.strip() != ""
+    if lost.any():
+        row = int(lost.to_numpy().argmax())
+        raise InputError(
+            f'Column "{column.name}" should hold numbers, but {count_of(int(lost.sum()), "row")} '
+            f"hold{'s' if lost.sum() == 1 else ''} something else (first: row {row + 1} below the heading). "
+            "Put a number there, or leave the cell empty where it is not known."
+        )
+    return numbers
+
+
+def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, Coded]) -> None:
+    for name in coded["indicator"].texts:
+        catalogue.indicator(name)
+    for name in coded["dimension"].texts:
+        catalogue.dimension(name)
+    _refuse(table, table["group"] == "", "no group", 'Write the group, or "Not known".')
+    _refuse(table, (table[COUNTS] < 0).any(axis=1), "a count below zero", "Counts start at zero.")
+    proportion = coded["indicator"].told(lambda name: catalogue.indicator(name).kind == "proportion")
+    _refuse(
+        table,
+        proportion & (table["numerator"] > table["denominator"]),
+        "a numerator larger than the denominator",
+        "Check that the two columns are not swapped.",
+    )
+    per = coded["indicator"].told(lambda name: catalogue.indicator(name).per)
+    _refuse(
+        table,
+        proportion & ((table["value"] < 0) | (table["value"] > per)),
+        f"a value outside 0 to {per[proportion].max() if proportion.any() else 1:g}",
+        "Check the column's unit, and that a decimal comma was not lost.",
+    )
+    # A little room, for limits and values may have been rounded each for itself.
+    room = table["value"].abs() * 0.01 + 0.1
+    _refuse(
+        table,
+        (table["lower"] > table["value"] + room) | (table["upper"] < table["value"] - room),
+        "a value outside its own range of lower to upper",
+        "Check that the columns are not swapped.",
+    )
+    _refuse(
+        table,
+        pd.Series(joint_codes([(coded[name].codes, len(coded[name].texts)) for name in KEY])).duplicated(),
+        "the same key as another row",
+        f"Keep one row for each combination of {', '.join(KEY)}.",
+    )
+    known = coded["flag"].told(lambda flag: flag in FLAGS)
+    _refuse(table, ~known.astype(bool), "an unknown flag", f"Flags are {', '.join(FLAGS[1:])}, or empty.")
+    for name in coded["dimension"].texts:
+        groups = catalogue.dimension(name).groups
+        allowed = {*groups, WHOLE, *UNKNOWN}
+        if groups and not allowed.issuperset(coded["group"].texts):
+            _refuse(
+                table,
+                (table["dimension"] == name) & ~table["group"].isin(allowed),
+                f"a group that {name} does not have",
+                f"Groups of {name}: {', '.join(groups)}, All, Not known, Not stated.",
+            )
+
+
+def _refuse(table: pd.DataFrame, rows: Any, what: str, mend: str) -> None:
+    broken = np.asarray(rows, dtype=bool)
+    if broken.any():
+        at = int(broken.argmax())
+        row = table.iloc[at]
+        rows = count_of(int(broken.sum()), "row")
+        said = ", ".join([row["indicator"], row["period"] or "no period", row["area"] or "no area"])
+        raise InputError(
+            f"{rows} {'has' if broken.sum() == 1 else 'have'} {what} "
+            f"(first: row {at + 1} below the heading, {said}, group {row['group'] or 'blank'}). {mend}"
+        )
