@@ -266,3 +266,13 @@ def test_expected_counts_agree_with_the_limits(seen: int, people: int, rate: flo
     if abs(lower / row["expected"] - 1) > 1e-9:
         assert (seen >= row["telling_count"]) == (lower > row["expected"])
     assert 0 <= row["chance_of_none"] <= 1 and 0 <= row["chance_of_as_many"] <= 1
+
+
+def test_a_reference_that_one_area_lacks_is_not_replaced_by_another() -> None:
+    rows = [("A", "North", 3, 9000), ("A", "South", 1, 9000), ("B", "North", 2, 9000), ("B", "East", 1, 9000)]
+    counts = pd.DataFrame(rows, columns=["area", "group", "numerator", "denominator"])
+    counts = counts.assign(indicator="preterm_births", dimension="specialty", period="2025")
+    found = hi.rare_events(counts, reference="South").set_index(["area", "group", "measure"]).sort_index()
+    assert found.loc[("A", "North", "ratio"), "value"] == pytest.approx(3)
+    assert (found.loc["B", "reference"] == "South").all() and found.loc["B", "value"].isna().all()
+    assert found.loc["B", "reason"].str.contains("no row for").all()

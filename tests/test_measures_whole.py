@@ -212,3 +212,10 @@ def test_memory_stays_flat_as_draws_grow() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1] / 1e6)
         tracemalloc.stop()
     assert peaks[1] < 200 and peaks[1] < 5 * peaks[0]
+
+
+def test_a_range_that_lies_above_its_measure_says_so() -> None:
+    alike = table("waits_over_52_weeks", "imd_quintile", {group: (10, 100) for group in WAITS})
+    found = all_of(alike, draws=1000).loc[["bgsd", "mdm", "idis"]]
+    assert (found["value"] < 1e-9).all() and (found["lower"] > 0).all()
+    assert found["reason"].str.contains("chance alone pushes this measure up").all()

@@ -65,7 +65,7 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         answer.value, answer.se = (moves * laid.y).sum(axis=1), np.sqrt(((moves * laid.se) ** 2).sum(axis=1))
         answer.lower, answer.upper = mover_sum(moves, laid.y, laid.lower, laid.upper)
     none = answer.value < 0
-    answer.value = np.maximum(answer.value, 0)
+    answer.value, answer.se = np.maximum(answer.value, 0), np.where(none, np.nan, answer.se)
     answer.lower = np.where(none, np.maximum(answer.lower, 0), answer.lower)
     answer.upper = np.where(none, np.maximum(answer.upper, 0), answer.upper)
     answer.reason = np.where(none, NOTHING, "").astype(object)

@@ -24,6 +24,8 @@ from hitoolkit.table import WHOLE
 #: Divided by the average, which must then be above zero.
 RELATIVE = ("cov", "idis", "idis_unweighted", "theil", "mld")
 REACHES_ZERO = "Within its plausible range the average reaches zero, so there is no range to give."
+#: Draws add chance to what chance has already made larger, so their range may lie beside the figure itself.
+CHANCE_ADDS = "Where groups are small or nearly alike, chance alone pushes this measure up, so its range lies above it."
 #: With a formula for the error of their own; the others are simulated.
 BY_FORMULA = ("bgv", "theil", "mld")
 
@@ -123,6 +125,8 @@ def _answer(comparison: Comparisons, name: str) -> Answer:
         method = found.method
     answer.method = _weighting(laid, name, method)
     say_why_none(comparison, laid, answer)
+    away = (answer.value < answer.lower) | (answer.value > answer.upper)
+    answer.reason = np.where((answer.reason == "") & away, CHANCE_ADDS, answer.reason)
     return answer
 
 
