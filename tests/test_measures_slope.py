@@ -162,8 +162,8 @@ def test_who_figures(case: str) -> None:
 def test_binomial_range_and_words() -> None:
     frame = contract("prop_decile", "area1", "lower")
     found = hi.measure(frame, ["sii", "rii"], model="binomial").set_index("measure")
-    assert found["method"].tolist() == ["binomial fit, HC1 and delta, each person once",
-                                        "binomial fit, HC1 and delta, each person once, log scale"]
+    assert found["method"].tolist() == ["binomial fit, delta, each person once",
+                                        "binomial fit, delta, each person once, log scale"]
     assert found.loc["sii", "upper"] - found.loc["sii", "value"] == pytest.approx(
         z_value(0.95) * found.loc["sii", "se"])
     assert found.loc["rii", "lower"] > 1

@@ -64,11 +64,11 @@ def test_seven_in_a_row_on_one_side(side: int) -> None:
     assert rules([*six[:3], 0, *six]) == [""] * 10, "a point on the centre is on neither side"
 
 
-@pytest.mark.parametrize(("way", "word"), [(1, "higher"), (-1, "lower")])
+@pytest.mark.parametrize(("way", "word"), [(1, "up"), (-1, "down")])
 def test_seven_in_a_row_rising_or_falling(way: int, word: str) -> None:
     six = [way * value for value in (-1.5, -1, -0.5, 0.2, 0.5, 1)]
     assert rules(six) == [""] * 6
-    assert rules([*six, way * 1.4]) == [f"7 in a row, each {word} than the one before"] * 7
+    assert rules([*six, way * 1.4]) == [f"7 in a row going {word}"] * 7
     assert rules([*six[:3], six[2], *six[3:]]) == [""] * 7, "a point at the height of the last one is not a rise"
 
 

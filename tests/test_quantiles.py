@@ -27,7 +27,7 @@ def test_golden_quantiles(k: int, highest_first: bool) -> None:
     for name, one in both.groupby("group"):
         alone = hi.assign_quantiles(one["score"], k, highest_first=highest_first)
         np.testing.assert_array_equal(alone, found[one.index], str(name))
-        assert alone.attrs["basis"] == "national"
+        assert alone.attrs["basis"] == "all areas given"
 
 
 def test_ties_share_a_group_and_unknown_scores_have_none() -> None:
@@ -61,7 +61,7 @@ def test_local_and_national_groups_differ_and_say_so() -> None:
     within = pd.Series(["A"] * 3 + ["B"] * 3, name="trust")
     national, local = hi.assign_quantiles(scores, 3), hi.assign_quantiles(scores, 3, within=within)
     assert national.tolist() == [3, 3, 2, 2, 1, 1] and local.tolist() == [3, 2, 1, 3, 2, 1]
-    assert (national.attrs["basis"], local.attrs["basis"]) == ("national", "local within trust")
+    assert (national.attrs["basis"], local.attrs["basis"]) == ("all areas given", "local within trust")
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_a_missing_band_of_the_european_standard_is_named_and_costs_one_group() 
         ({"denominator": 0, "numerator": 0}, "Nobody is counted in age_band=40-44"),
         ({"numerator": np.nan}, "not known or hidden: age_band=40-44"),
         ({"denominator": np.nan}, "not known or hidden: age_band=40-44"),
-        ({"stratum": "age_band=40-46"}, "age_band=40-46 does not fit the age bands of the 2013 European"),
+        ({"stratum": "age_band=40-46"}, "age_band=40-46 cannot be told in the age bands of the 2013 European"),
         ({"stratum": "age_band=35-44"}, "Two rows hold ages 35-39"),
         ({"stratum": "age_band=Not known"}, "no row for ages 40-44"),
     ],
@@ -476,3 +476,12 @@ def test_many_groups_are_quick() -> None:
     started = time.process_time()
     found = hi.standardise(frame)
     assert time.process_time() - started < 2 and found["value"].notna().all()
+
+
+def test_a_standard_that_fits_no_group_is_refused_and_another_offered() -> None:
+    rows = [(group, f"age_band={band}", 30, 900) for group in "15" for band in ("0-17", "18-29", "30-39")]
+    table = pd.DataFrame(rows, columns=["group", "stratum", "numerator", "denominator"])
+    table = table.assign(indicator="waits_over_18_weeks", dimension="imd_quintile", period="2025", area="A")
+    with pytest.raises(ParameterError, match=r'cannot be told in the age bands .* standard="all"'):
+        hi.standardise(table)
+    assert hi.standardise(table, "all")["value"].notna().all()

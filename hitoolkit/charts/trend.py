@@ -58,6 +58,9 @@ def _picture(table: pd.DataFrame, name: str, group: str | None, baseline: int | 
              steps: Mapping[str, str] | None) -> TrendPicture:
     if name not in FOLLOWED:
         raise ParameterError(unknown_name("measure to follow", name, FOLLOWED))
+    if "measure" in table:
+        raise InputError("This is a table of measures. Give trend_chart the protected table of counts: it follows them "
+                         "itself.")
     table = one_of_each(table, several="period")
     refuse_unprotected(table)
     line = trend(measured(table, name), baseline, steps)

@@ -42,7 +42,7 @@ def title(followed: Followed) -> str:
     points = stretches[-1]
     first, last = points[0].label, points[-1].label
     seen = [point for point in part if point.value is not None]
-    climb = all("than the one before" in point.rule and ";" not in point.rule for point in points)
+    climb = all("in a row going" in point.rule and ";" not in point.rule for point in points)
     if points[-1] is seen[-1]:
         if climb:
             return f"The {noun} has {_moved(points[-1])} steadily since {first}"

@@ -18,9 +18,9 @@ def assign_quantiles(scores: Any, k: int = 5, within: Any = None, highest_first:
     it is in, to make local groups within each of those; by default one ranking of all.
 
     Returns a Series of numbers with the index of the scores. A score that is not known gets none, and scores that are
-    the same get the same group. `attrs` say `k`, the `basis` ("national", or "local within NAME": local fifths are
-    never to be taken for national ones, which hold a fifth of the country each) and `reasons`, in words: a wider area
-    with fewer scores than groups gets none at all.
+    the same get the same group. `attrs` say `k`, the `basis` ("all areas given", or "local within NAME", the name of
+    `within`) and `reasons`, in words: a wider area with fewer scores than groups gets none at all. Groups are national
+    ones only where all areas of the country are given; local fifths are never to be taken for national ones.
     Method: the N areas with a score are ranked from the highest, those that tie sharing the first rank; an area of rank
     r is in group k + 1 - ceil((N + 1 - r) k / N). Source: the Office for Health Improvement and Disparities' guide to
     assigning deprivation categories.
@@ -63,7 +63,7 @@ def _numbers(given: pd.Series) -> pd.Series:
 
 def _places(given: pd.Series, within: Any) -> tuple[np.ndarray, str]:
     if within is None:
-        return np.zeros(len(given), dtype=int), "national"
+        return np.zeros(len(given), dtype=int), "all areas given"
     if isinstance(within, str) or len(within) != len(given):
         raise ParameterError(
             "within should name the wider area of each score, one for one: a Series or list as long as the scores."

@@ -104,6 +104,8 @@ def _values(
 
 
 def _picked(values: pd.DataFrame, worst: int | Sequence[str], block: catalogue.Indicator) -> list[str]:
+    if isinstance(worst, str):
+        worst = [worst]
     if not isinstance(worst, int):
         for label in worst:
             if label not in values.index:
@@ -142,7 +144,8 @@ def _note(row: dict[str, Any]) -> str:
     return {
         "picked": f"Picked because they were worst. Such places drift back by themselves: from {start} to about "
                   f"{expected} would be expected with no help at all, and {end} was seen.",
-        "picked, without it": "As extreme, and not helped: what these did is what to compare with.",
+        "picked, without it": "Picked too, and not helped: what these did is what to compare with, as far as they "
+                              "started alike.",
         "the others": "Not extreme, so not fit to compare with: they drift the other way.",
     }.get(row["who"], "")
 

@@ -74,6 +74,12 @@ def expected_counts(
     found["telling_count"] = intervals.telling_count(found["expected"], confidence)
     most = intervals.rare_count(0, confidence, mid_p=False)[1]
     found["no_events_upper"] = (per * float(most) / people).where(found["observed"] == 0)
+    if rate is not None:  # nothing is lacking where only people are given
+        found.loc[found["observed"].isna() & (checked["flag"] != "suppressed") & (people > 0), "reason"] = ""
+    none = (found["rate"] == 0).to_numpy()
+    found.loc[none, ["rate", "expected", "chance_of_none", "chance_of_as_many", "telling_count"]] = np.nan
+    found.loc[none & (found["reason"] == ""), "reason"] = (
+        "No events were seen at all, so they give no common rate. Give one, such as a national rate: rate=...")
     lost = (found["reason"] == "") & found["rate"].isna()
     found.loc[lost, "reason"] = "There is no common rate, because a count is hidden or missing. Give one: rate=..."
     found["sentence"] = [_sentence(row, blocks[row["indicator"]]) for _, row in found.iterrows()]

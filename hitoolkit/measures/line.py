@@ -90,12 +90,13 @@ def indices_on_scale(
 
 
 def quasi_fit(
-    y: Array, x: Array, people: Array, scale: Scale, confidence: float
+    y: Array, x: Array, people: Array, scale: Scale, confidence: float, se: Array | None = None
 ) -> tuple[Index, Index]:
     """Difference and quotient of the ends of a line fitted by quasi-likelihood, each person counted once.
 
     With the logit scale it is WHO's logit fit (figures as shares of 1); with the identity, least squares. The range is
-    from the HC1 sandwich by the delta method: it reflects how far groups lie from the line, not their chance error.
+    by the delta method from the figures' own errors. Without these it is from the HC1 sandwich, as WHO has it: that
+    reflects how far groups lie from the line, not their chance error, and is far too short where they lie on it.
     Empty where the fit does not settle.
     """
     share = people / people.sum(axis=-1, keepdims=True)
@@ -114,13 +115,13 @@ def quasi_fit(
                 break
         start, slope = np.where(settled, start, np.nan), np.where(settled, slope, np.nan)
         low, high = scale.back(start), scale.back(start + slope)
-        error = _sandwich(y, x, share, scale, start, slope)
+        error = _sandwich(y, x, share, scale, start, slope, se)
         low_move, high_move = scale.slope(low), scale.slope(high)
-        se = error(high_move - low_move, high_move)
+        wide = error(high_move - low_move, high_move)
         log_se = error(high_move / high - low_move / low, high_move / high)
-        step = z_value(confidence) * se
+        step = z_value(confidence) * wide
         return (
-            Index(high - low, se, high - low - step, high - low + step),
+            Index(high - low, wide, high - low - step, high - low + step),
             Index(high / low, log_se, *log_range(high / low, log_se, confidence)),
         )
 
@@ -137,13 +138,15 @@ def _times(matrix: tuple[Array, Array, Array], first: Array, second: Array) -> t
     return a * first + b * second, b * first + c * second
 
 
-def _sandwich(y: Array, x: Array, share: Array, scale: Scale, start: Array, slope: Array) -> Any:
-    """Standard error of a combination of start and slope, from the HC1 sandwich."""
+def _sandwich(
+    y: Array, x: Array, share: Array, scale: Scale, start: Array, slope: Array, se: Array | None
+) -> Any:
+    """Standard error of a combination of start and slope: from the figures' own errors, or from the HC1 sandwich."""
     mean = scale.back(start[..., None] + slope[..., None] * x)
     inverse = _inverse(share * scale.slope(mean), x)
     number = (share > 0).sum(axis=-1)
     spare = np.where(number > 2, number / np.maximum(number - 2, 1), np.nan)
-    off = share * (y - mean)
+    off, spare = (share * (y - mean), spare) if se is None else (share * se, np.ones_like(spare))
 
     def error(of_start: Array, of_slope: Array) -> Array:
         first, second = _times(inverse, of_start, of_slope)

@@ -37,13 +37,15 @@ def measure(
     With figures y, shares of people w, places in the ranking r, average m = sum w y, and y0 the reference's figure:
 
     - gap: worse - better; ratio: worse / better (Newcombe 1998; Zou and Donner 2008; Katz and others 1978).
-    - sii: end - start, rii: end / start, of the weighted line of y on r (Low and Low 2004; Fingertips). For an order.
+    - sii: end - start, rii: end / start, of the weighted line of y on r, from the better to the worse end (Low and Low
+      2004; Fingertips). For an order.
     - aci: 2 sum w (r - 1/2) y; rci: aci / m; rci_wagstaff: rci b / (b - m), rci_erreygers: 4 aci / b, b the ceiling
       (Wagstaff 2005; Erreygers 2009). For an order.
     - bgv: sum w (y - m)^2; bgsd: its root; cov: 100 bgsd / m; mdm, mdb, mdr: mean |y - m|, |y - best|, |y - y0|; idis:
       100 mdm / m; theil: 1000 sum w (y / m) ln(y / m); mld: -1000 sum w ln(y / m). With _unweighted (mdm, mdb, mdr,
       idis) each group counts the same (Schlotheuber and Hosseinpoor 2022).
-    - par: m - y0, turned round where higher is better; paf: 100 par / m; excess: par in events (Walter 1978).
+    - par: m - y0, turned round where higher is better, and never below zero; paf: 100 par / m; excess: par in events
+      (Walter 1978).
 
     Returns a table with one row for each measure, in each place, period and stratum: the key (`group` is the group
     compared, `All` for measures of all groups), measure, value, se, lower, upper, reference, method, flag and reason. A
@@ -62,7 +64,7 @@ def measure(
     0     1         5     gap    5.0  -1.54  11.57          Newcombe
     1     1         5   ratio    1.5   0.88   2.55  log scale, delta
     """
-    asked = [measures] if isinstance(measures, str) else list(measures)
+    asked = [measures] if isinstance(measures, str) else list(measures or [])
     if not asked:
         raise ParameterError("No measure is named. Name one or several, such as gap and ratio.")
     for name in asked:

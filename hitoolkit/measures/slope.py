@@ -141,10 +141,10 @@ def _binomial(comparison: Comparisons, laid: Layout, name: str) -> _Line:
     laid.refused.where(laid.weighting == EQUAL, 'The model "binomial" needs the number of people in each group.',
                        "incomplete")
     per, x, y = comparison.indicator.per, ranking(comparison, laid.share), _inside(laid, comparison.indicator.per)
-    slope, quotient = line.quasi_fit(y, x, laid.share, LOGIT, comparison.settings.confidence)
+    slope, quotient = line.quasi_fit(y, x, laid.share, LOGIT, comparison.settings.confidence, laid.se / per)
     laid.refused.where(np.isnan(slope.value), 'The model "binomial" does not settle on these figures. Use "linear".',
                        laid.flag)
-    method = np.full(len(comparison), "binomial fit, HC1 and delta", dtype=object)
+    method = np.full(len(comparison), "binomial fit, delta", dtype=object)
     se = np.where(laid.used, comparison.figures.scale_se, 0)
     return _Line(quotient if name == RII else slope.times(per), method, _away(y, se, x, laid, LOGIT))
 

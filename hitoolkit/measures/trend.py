@@ -40,7 +40,7 @@ def trend(
 
     Method: XmR chart (Wheeler 1993), centre = mean, limits = centre +/- 2.66 x mean moving range: they come from the
     movement of the points, not from their ranges. Rules as in NHS England's Making Data Count: a point outside the
-    limits; 7 in a row on one side of the centre; 7 in a row each higher (or each lower) than the one before; 2 of 3 in
+    limits; 7 in a row on one side of the centre; 7 in a row that only go up (or down); 2 of 3 in
     the outer third between centre and limit, or beyond. Every point enters the limits, as in its spreadsheets. A
     missing period breaks a run and has no moving range. With fewer than 12 points there are no limits and no rules,
     and `note` says that there are too few to tell.
@@ -76,7 +76,7 @@ def _complete(found: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f'The table has no column "{lacking[0]}". Give what measure(table) returns.')
     rows = found.reindex(columns=[*KEY, *RESULT])
     texts = [*KEY, "measure", "reference", "method", "flag", "reason"]
-    rows[texts] = rows[texts].astype(object).where(rows[texts].notna(), "")
+    rows[texts] = rows[texts].astype(object).where(rows[texts].notna(), "").map(str)
     twice = rows.duplicated([*LINE, "period"])
     if twice.any():
         at = rows[twice].iloc[0]
@@ -86,6 +86,8 @@ def _complete(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _starts(steps: Mapping[str, str], order: dict[str, Period]) -> list[tuple[Period, str]]:
+    if not isinstance(steps, Mapping):
+        raise ParameterError("Give steps as the period and the reason of each: {\"2024-11\": \"a new clinic opened\"}.")
     for label, why in steps.items():
         if label not in order:
             raise ParameterError(unknown_name("period to work limits anew from", label, order))

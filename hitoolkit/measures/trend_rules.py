@@ -80,9 +80,9 @@ def _climbs(rules: list[dict[str, int]], values: Array) -> None:
         if at == len(moves) or moves[at] != moves[start]:
             points = at - start + 1
             if points >= CLIMB and abs(moves[start]) == 1:
-                word = "higher" if moves[start] > 0 else "lower"
+                way = "up" if moves[start] > 0 else "down"
                 for point in range(start, at + 1):
-                    rules[point][f"{points} in a row, each {word} than the one before"] = int(moves[start])
+                    rules[point][f"{points} in a row going {way}"] = int(moves[start])
             start = at
 
 

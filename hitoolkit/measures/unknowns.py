@@ -31,6 +31,7 @@ ANY = "any"
 #: How many ways of sharing out are tried between the two given; a measure need not move evenly between them.
 STEPS = 101
 
+AWAY = "However the unknown people are shared out, the figure moves the same way from that among those known."
 #: Comparisons worked on at once, each in all its ways.
 AT_ONCE = 200
 
@@ -69,7 +70,7 @@ def unknown_range(
        value  lower  upper
     0    1.3   1.14   1.37
     """
-    if measure not in MEASURES:
+    if not isinstance(measure, str) or measure not in MEASURES:
         raise ParameterError(unknown_name("measure", measure, MEASURES))
     shares = None if isinstance(share, str) and share == ANY else _checked(share)
     checked = check_table(table)
@@ -116,6 +117,8 @@ def _answer(
     answer.value = _measured(comparison, measure, which, x[:, None], n[:, None], refused)[:, 0]
     points = _measured(comparison, measure, which, x[:, None] + add_x, n[:, None] + add_n, refused)
     answer.lower, answer.upper = points.min(axis=1), points.max(axis=1)
+    away = (answer.value < answer.lower) | (answer.value > answer.upper)
+    answer.reason = np.where(away, AWAY, "")
     answer.method = np.where(lost["rows"] == 0, "no unknown groups in the table", _method(comparison, group, shares))
     answer.flag = flag_of(comparison.figures.mark, used)
     return answer

@@ -80,11 +80,19 @@ def standardise(
     blocks = counted_kinds(checked)
     strata = split(checked, coded, by)
     if method == "direct":
-        found = direct(strata, standard_of(strata, standard), blocks, confidence)
+        weights = standard_of(strata, standard)
+        found = direct(strata, weights, blocks, confidence)
+        _refuse_unfit(found, weights.unfit)
     else:
         found = indirect(strata, reference_of(strata, reference), blocks, confidence)
     told = {"confidence": confidence, STANDARDISED: strata.by, "note": note_of(strata, method)}
     return finished(found, {**checked.attrs, **told})
+
+
+def _refuse_unfit(found: pd.DataFrame, unfit: str) -> None:
+    """Raise ParameterError where the standard fits no group at all: that is no matter of one group."""
+    if unfit and len(found) and found["reason"].str.contains(unfit, regex=False).all():
+        raise ParameterError(f'{found["reason"].iloc[0]} Or take the table\'s own people: standard="all".')
 
 
 def note_of(strata: Strata, method: str) -> str:

@@ -140,7 +140,8 @@ def _by_age(strata: Strata, standard: catalogue.Standard) -> Standard:
             weights.append(inside / len(combined))
         target[number] = aims[(aim, other)]
     needed = np.ones((1, len(pieces)), dtype=bool)
-    unfit = f"does not fit the age bands of the {standard.name}; use its five-year bands, or give weights of your own"
+    unfit = (f"cannot be told in the age bands of the {standard.name}; use its five-year bands, or give weights of "
+             "your own")
     return Standard(standard.name, target, np.array([weights]), pieces, covers, needed, unfit)
 
 
