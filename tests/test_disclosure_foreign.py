@@ -64,6 +64,6 @@ def test_other_tables_are_no_way_round() -> None:
     with pytest.raises(InputError, match="another gap"):
         hi.findings(safe, hi.rare_events(RARE))
     assert hi.findings(safe, hi.rare_events(safe))
-    for other in (hi.expected_counts(RARE), hi.funnel(RARE)):
+    for other in (hi.expected_counts(RARE), hi.funnel(RARE, over="group")):
         with pytest.raises(InputError, match='no column "measure"'):
             hi.findings(safe, other)

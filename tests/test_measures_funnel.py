@@ -222,3 +222,11 @@ def test_labels_follow_the_limits_in_any_order(rows: list[tuple[int, int]], kind
                 past = beyond * (row["value"] - row[f"{'lower' if side == 'low' else 'upper'}_{level}"])
                 labelled = row["label"] in {f"{side}_998", f"{side}_{level}"}
                 assert labelled == (past > 0) or abs(past) < room
+
+
+def test_fifths_of_people_are_no_places_unless_it_is_said() -> None:
+    fifths = pd.DataFrame({"group": list("12345"), "numerator": [90, 80, 70, 60, 50], "denominator": 500})
+    fifths = fifths.assign(indicator="preterm_births", dimension="imd_quintile", period="2025", area="A")
+    with pytest.raises(ParameterError, match="people in an order, not places"):
+        hi.funnel(fifths)
+    assert (hi.funnel(fifths, over="group")["label"] != "").all()

@@ -31,10 +31,11 @@ def funnel(
     """Set each place beside the average of all, and say whether chance alone could put it so far away.
 
     Takes an inequality table with counts, one row for each place. `over`: whether the places are in `group` or in
-    `area`; by default groups that are places, else areas where there are several, else groups. Rows that share the
-    rest of the key are compared. `at`: a target in the indicator's unit in place of the average. `confidence`: one
-    level or several. `overdispersion`: "additive" or "multiplicative" where places are known to differ in ways that
-    do not matter here; the average itself is left as it is.
+    `area`; by default groups that are places, else areas where there are several, else groups without an order. Rows
+    that share the rest of the key are compared. `at`: a target in the indicator's unit in place of the average.
+    `confidence`: one level or several. `overdispersion`: "additive" or "multiplicative" where places are known to
+    differ in ways that do not matter here; the average itself is left as it is. Protect first: `protect` keeps none of
+    the columns that are added here.
 
     Returns the rows of the table with `average`, a `lower_` and `upper_` limit for each level (`lower_95`,
     `upper_998`), `label`, `method` and `reason`. `label` is the outermost limit that a place lies beyond: low_998,
@@ -68,7 +69,9 @@ def funnel(
     if overdispersion and overdispersion not in SPREADS:
         raise ParameterError(unknown_name("way to allow for spread", overdispersion, SPREADS))
     rows = check_table(table)
-    over = compared_over(rows, over)
+    given, over = over, compared_over(rows, over)
+    if given is None and over == "group":
+        _refuse_people(rows)
     limits = [f"{side}_{name}" for name in levels for side in ("lower", "upper")]
     rows = rows.assign(**dict.fromkeys(["average", *limits], np.nan), label="", method="", reason=why_not_counted(rows))
     rows.loc[~is_unit(rows, over), "reason"] = "The whole, and people whose group is not known, are not compared."
@@ -80,6 +83,15 @@ def funnel(
     rows = pd.concat(placed or [rows]).sort_index()[[*COLUMNS, "average", *limits, "label", "method", "reason"]]
     rows.attrs = dict(table.attrs)
     return rows
+
+
+def _refuse_people(rows: pd.DataFrame) -> None:
+    """Raise ParameterError where the groups are an order of people, which a funnel has nothing to say of."""
+    for name in rows["dimension"].unique():
+        if catalogue.dimension(name).ordered:
+            raise ParameterError(f"The groups of {name} are people in an order, not places, so measure their gap "
+                                 'instead: measure(table). To set them beside their average nevertheless: '
+                                 'over="group".')
 
 
 def _one_funnel(

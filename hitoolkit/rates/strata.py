@@ -133,6 +133,9 @@ def counted_kinds(table: pd.DataFrame) -> dict[str, catalogue.Indicator]:
     blocks = {name: catalogue.indicator(name) for name in table["indicator"].unique()}
     for name, block in blocks.items():
         if not block.counted:
+            if block.kind == "life_expectancy":
+                raise InputError(f'Years of life are worked out from deaths, so the rows should be of the indicator '
+                                 f'"deaths", and are of {name}. Write deaths in the column indicator.')
             raise InputError(
                 f"{name} is a {block.kind.replace('_', ' ')}, and only proportions and rates can be standardised. "
                 "Keep the rows of those."
