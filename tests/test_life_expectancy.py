@@ -201,7 +201,7 @@ def test_refusals() -> None:
     with pytest.raises(InputError, match="several indicators"):
         other = ages().assign(indicator="waits_over_52_weeks")
         hi.life_expectancy(pd.concat([ages(), other]))
-    with pytest.raises(InputError, match="should be of the indicator "deaths""):
+    with pytest.raises(InputError, match='should be of the indicator "deaths"'):
         hi.life_expectancy(ages().assign(indicator="life_expectancy"))
 
 
