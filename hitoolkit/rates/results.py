@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.rates.labels import Flags
 from hitoolkit.rates.strata import Matrix, Strata
-from hitoolkit.table import COLUMNS, KEY, ONE_MORE, check_table
+from hitoolkit.table import COLUMNS, KEY, ONE_MORE, check_keeping, check_table
 
 
 class Reasons:
@@ -59,10 +59,8 @@ def written(strata: Strata, reasons: Reasons, few: Flags, **columns: Any) -> pd.
 def finished(rows: pd.DataFrame, attrs: dict[Any, Any]) -> pd.DataFrame:
     """Rows in the order of the contract; the reasons why figures are missing go beside the table, in words."""
     told = rows.loc[rows["reason"] != "", [*KEY, "reason"]].to_dict("records") if "reason" in rows else []
-    extra = [name for name in rows if name not in (*COLUMNS, "reason")]
-    result = check_table(rows)
-    if extra:
-        result = result.merge(rows[[*KEY, *extra]], on=KEY, how="left", validate="one_to_one")
+    extra = [str(name) for name in rows if name not in (*COLUMNS, "reason")]
+    result = check_keeping(rows, extra)
     result.attrs = {"reasons": told, **attrs}
     return result
 

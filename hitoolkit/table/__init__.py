@@ -1,6 +1,6 @@
 """The contract: the inequality table that every step takes and returns."""
 
-from hitoolkit.table.checking import check_coded, check_table, refuse_no_frame
+from hitoolkit.table.checking import check_coded, check_keeping, check_table, refuse_no_frame
 from hitoolkit.table.codes import Coded, joint_codes
 from hitoolkit.table.contract import (
     ADJUSTED,
@@ -23,6 +23,6 @@ from hitoolkit.table.contract import (
 
 __all__ = [
     "ADJUSTED", "COLUMNS", "COUNTS", "FLAGS", "GIVEN_AT", "KEY", "NUMBERS", "ONE_MORE", "RESULTS", "STANDARDISED",
-    "UNKNOWN", "WHOLE", "Coded", "check_coded", "check_table", "comparator", "gravest", "is_adjusted", "joint_codes",
-    "known_groups", "refuse_no_frame",
+    "UNKNOWN", "WHOLE", "Coded", "check_coded", "check_keeping", "check_table", "comparator", "gravest",
+    "is_adjusted", "joint_codes", "known_groups", "refuse_no_frame",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,30 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
     >>> check_coded(plain, **same)[1]["stratum"].codes.tolist()
     [0, 0, 1]
     """
+    table, coded, _ = _checked(frame, constants)
+    return table, coded
+
+
+def check_keeping(frame: pd.DataFrame, extra: Sequence[str]) -> pd.DataFrame:
+    """Check a frame as `check_table` does, and keep some columns that are not the contract's.
+
+    >>> import pandas as pd
+    >>> plain = pd.DataFrame({"group": [2, 1], "expected": [7.5, 9.0], "period": "2025", "area": "A"})
+    >>> plain = plain.assign(indicator="waits_over_52_weeks", dimension="imd_quintile")
+    >>> check_keeping(plain, ["expected"])[["group", "expected"]]
+      group  expected
+    0     1       9.0
+    1     2       7.5
+    """
+    table, _, order = _checked(frame, {})
+    for name in extra:
+        column = frame[name].reset_index(drop=True)
+        table[name] = column if order is None else column.take(order).reset_index(drop=True)
+    return table
+
+
+def _checked(frame: pd.DataFrame, constants: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Coded], Any]:
+    """The checked table, the codes of its texts, and where its rows stood in the frame; nothing if as they are."""
     refuse_no_frame(frame)
     unknown = [name for name in constants if name not in COLUMNS]
     if unknown:
@@ -72,7 +97,7 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
         table = table.take(order).reset_index(drop=True)
         coded = {name: column._replace(codes=column.codes[order]) for name, column in coded.items()}
     table.attrs = dict(frame.attrs)
-    return table, coded
+    return table, coded, order
 
 
 def refuse_no_frame(frame: object) -> None:
