@@ -87,8 +87,9 @@ def _checked(frame: pd.DataFrame, constants: dict[str, Any]) -> tuple[pd.DataFra
         if same is not None:
             coded[name] = Coded(np.zeros(len(table), dtype=np.intp), np.array([same], dtype=object))
             continue
-        coded[name] = coded_texts(table[name], LACKING.get(name, ""))
-        table[name] = coded[name].texts[coded[name].codes]
+        coded[name], ready = coded_texts(table[name], LACKING.get(name, ""))
+        if not ready:
+            table[name] = coded[name].texts[coded[name].codes]
     for name in NUMBERS:
         table[name] = _numbers(table[name])
     _refuse_broken_rows(table, coded)

@@ -34,8 +34,12 @@ def same_text(column: pd.Series) -> str | None:
     return first if (cells == first).all() else None
 
 
-def coded_texts(column: pd.Series, lacking: str) -> Coded:
-    """Text for every cell; 5.0 is written 5, as a spreadsheet would show it, and an empty cell is `lacking`."""
+def coded_texts(column: pd.Series, lacking: str) -> tuple[Coded, bool]:
+    """Text for every cell; 5.0 is written 5, as a spreadsheet would show it, and an empty cell is `lacking`.
+
+    And whether the column holds just these texts already.
+    """
+    plain = column.dtype == "str"
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) not in ("string", "empty"):
         # 1 and True are one cell to pandas, but not one text.
         column = column.map(plain_text, na_action="ignore")
@@ -44,10 +48,12 @@ def coded_texts(column: pd.Series, lacking: str) -> Coded:
     texts = [*(map(str.strip, told) if column.dtype == "str" else map(plain_text, told)), lacking]
     if not len(codes) or codes.min() >= 0:
         texts.pop()
+    ready = plain and texts == told
     ordered = sorted(set(texts))
     place = {text: number for number, text in enumerate(ordered)}
     # The code of an empty cell is -1, so it takes the last place.
-    return Coded(np.array([place[text] for text in texts], dtype=np.intp)[codes], np.array(ordered, dtype=object))
+    places = np.array([place[text] for text in texts], dtype=np.intp)
+    return Coded(places[codes], np.array(ordered, dtype=object)), ready
 
 
 def plain_text(cell: object) -> str:
