@@ -19,7 +19,7 @@ from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protect
 from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.disclosure.visible import may_be_shown
-from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table, is_adjusted
+from hitoolkit.table import COUNTS, KEY, ONE_MORE, RESULTS, WHOLE, check_keeping, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -90,13 +90,11 @@ def protect(
         hide_what_gives_away(page)
         lost = means_given_away(page, rows)
         for number in sorted(set(rows.loc[rows[["n", "d"]].notna().any(axis=1), "table"])):
-            from hitoolkit.rates.results import one_more_of
-
-            moves = one_more_of(given[number], tables[number])
+            moves = _one_more(given[number])
             tables[number] = _written(tables[number], rows[rows["table"] == number], page, lost, moves)
             ruled.add(number)
     for number, one in enumerate(tables):
-        wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown)
+        wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown).astype(bool)
         if wide.any():
             one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
             ruled.add(number)
@@ -178,6 +176,12 @@ def _work_again(result: pd.DataFrame, rows: np.ndarray) -> None:
     worked = add_rates(result[rows], confidence=result.attrs.get("confidence", 0.95)).set_index(KEY)
     worked = worked.reindex(pd.MultiIndex.from_frame(result.loc[rows, KEY]))
     result.loc[rows, RESULTS] = worked[RESULTS].to_numpy()
+
+
+def _one_more(given: pd.DataFrame) -> np.ndarray:
+    """For each row, how far one more case in a stratum of few would move it, where `standardise` said so."""
+    kept = check_keeping(given, [ONE_MORE])
+    return pd.to_numeric(kept.get(ONE_MORE, pd.Series(np.nan, kept.index)), errors="coerce").to_numpy(dtype=float)
 
 
 def _otherwise_made(table: pd.DataFrame) -> np.ndarray:

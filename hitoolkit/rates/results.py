@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.rates.labels import Flags
 from hitoolkit.rates.strata import Matrix, Strata
-from hitoolkit.table import COLUMNS, KEY, ONE_MORE, check_keeping, check_table
+from hitoolkit.table import COLUMNS, KEY, check_keeping
 
 
 class Reasons:
@@ -63,18 +63,3 @@ def finished(rows: pd.DataFrame, attrs: dict[Any, Any]) -> pd.DataFrame:
     result = check_keeping(rows, extra)
     result.attrs = {"reasons": told, **attrs}
     return result
-
-
-def one_more_of(given: pd.DataFrame, table: pd.DataFrame) -> Matrix:
-    """For each row of a checked table, how far one more case in a stratum of few moves it, where `given` says so.
-
-    >>> import pandas as pd
-    >>> given = pd.DataFrame({"group": ["5", "1"], "period": "2025", "area": "A", "dimension": "imd_quintile"})
-    >>> given = given.assign(indicator="waits_over_52_weeks", one_more=[0.5, 0.7])
-    >>> one_more_of(given, check_table(given)).tolist()
-    [0.7, 0.5]
-    """
-    if ONE_MORE not in given:
-        return np.full(len(table), np.nan)
-    said = check_table(given.assign(se=given[ONE_MORE])).set_index(KEY)["se"]
-    return np.asarray(said.reindex(pd.MultiIndex.from_frame(table[KEY])), dtype=np.float64)

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
-from hitoolkit.rates.results import one_more_of
-from hitoolkit.table import ONE_MORE, check_table, is_adjusted
+from hitoolkit.table import ONE_MORE, check_keeping, is_adjusted
 
 #: Flags this step may write over; `suppressed`, `rounded` and `incomplete` were set with reason and stay.
 OWN_FLAGS = ("", "few_cases")
@@ -43,7 +42,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     1     5   10.0    6.6   14.9
     """
     intervals.z_value(confidence)
-    rates = check_table(table)
+    rates = check_keeping(table, [ONE_MORE])
     for name in rates["indicator"].unique():
         block = catalogue.indicator(name)
         rows = rates["indicator"] == name
@@ -52,8 +51,6 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         if block.kind == "mean":
             _flag_few_people(rates, rows)
         _from_se(rates, rows, block, confidence)
-    if ONE_MORE in table:
-        rates[ONE_MORE] = one_more_of(table, rates)
     # Later steps work limits out again, and say which they are.
     rates.attrs["confidence"] = confidence
     return rates

@@ -50,7 +50,7 @@ def check_coded(frame: pd.DataFrame, **constants: Any) -> tuple[pd.DataFrame, di
 
 
 def check_keeping(frame: pd.DataFrame, extra: Sequence[str]) -> pd.DataFrame:
-    """Check a frame as `check_table` does, and keep some columns that are not the contract's.
+    """Check a frame as `check_table` does, and keep some columns that are not the contract's, where it has them.
 
     >>> import pandas as pd
     >>> plain = pd.DataFrame({"group": [2, 1], "expected": [7.5, 9.0], "period": "2025", "area": "A"})
@@ -61,7 +61,7 @@ def check_keeping(frame: pd.DataFrame, extra: Sequence[str]) -> pd.DataFrame:
     1     2       7.5
     """
     table, _, order = _checked(frame, {})
-    for name in extra:
+    for name in [one for one in extra if one in frame]:
         column = frame[name].reset_index(drop=True)
         table[name] = column if order is None else column.take(order).reset_index(drop=True)
     return table
