@@ -34,6 +34,7 @@ def add_rates(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     Raises InputError where the table breaks the contract, ParameterError where confidence is not between 0 and 1.
 
     >>> import pandas as pd
+    >>> from hitoolkit.table import check_table
     >>> counts = pd.DataFrame({"group": ["1", "5"], "numerator": [30, 20], "denominator": [200, 200]})
     >>> table = check_table(counts, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
     >>> add_rates(table)[["group", "value", "lower", "upper"]].round(1)
