@@ -13,6 +13,11 @@ from hitoolkit.errors import InputError
 LOOK = 60
 NUMBER = re.compile(r"^[-+]?\d[\d,]*(\.\d+)?%?$|^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T].*)?$")
 
+#: A long number, a date or a full postcode: no heading holds one.
+PERSONAL = re.compile(
+    r"\b\d{6,}\b|\b\d{1,4}[-/]\d{1,2}[-/]\d{1,4}\b|\b\d{3} \d{3} \d{4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+
 
 def clean_heading(cell: object) -> str:
     """A heading as it is shown: no byte order mark, no-break spaces as spaces, one line.
@@ -44,10 +49,19 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
     usual = Counter(count for count in filled if count).most_common()
     wide = max(count for count, times in usual if times == usual[0][1])
     at = next(place for place, count in enumerate(filled) if count >= max(1, wide * 0.6))
+    known = {key for concept in concepts().values() for key in (*concept.headings, *concept.weaker)}
+    if not _known(cells[at], known):
+        # Below a title, a short list of mostly blank cells is no wider than the title itself.
+        at = next((place for place, row in enumerate(cells) if _known(row, known) > 1), at)
     headings = cells[at]
     while headings and not headings[-1]:
         headings = headings[:-1]
-    if _holds_figures(headings):
+    if not _known(headings, known) and _is_a_record(headings, cells[at + 1 :]):
+        raise InputError(
+            f"{name} has no row of headings: its first full row, row {at + 1}, looks like a record, and is not shown "
+            "here. Put a row above it that names each column."
+        )
+    if not _known(headings, known) and _holds_figures(headings):
         raise InputError(
             f"{name} has no row of headings: its first full row, row {at + 1}, holds figures. "
             "Put a row above it that names each column."
@@ -55,9 +69,19 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
     return at, headings
 
 
+def _is_a_record(headings: list[str], below: list[list[str]]) -> bool:
+    """Whether a row holds what points to a person, or a cell that its column holds again."""
+    again = any(
+        cell and any(place < len(row) and row[place] == cell for row in below) for place, cell in enumerate(headings)
+    )
+    return again or any(PERSONAL.search(cell) for cell in headings)
+
+
 def _holds_figures(headings: list[str]) -> bool:
-    known = {key for concept in concepts().values() for key in (*concept.headings, *concept.weaker)}
     said = [cell for cell in headings if cell]
-    if any(heading_key(cell) in known for cell in said):
-        return False
     return sum(1 for cell in said if NUMBER.match(cell)) > len(said) / 2
+
+
+def _known(cells: list[str], known: set[str]) -> int:
+    """How many different headings of the catalogue stand in a row."""
+    return len({heading_key(cell) for cell in cells} & known)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
 from hitoolkit.readers.workbooks import ROW, open_workbook
@@ -141,8 +142,12 @@ def _text(scan: Scan, text: TextFile) -> Scan:
     )
     scan.headings = [one for one in text.headings if one != ROW]
     if text.blank_rows:
-        some = ", ".join(f"c{place}" for place in range(len(scan.headings)))
-        scan.relation = scan.relation.filter(f"coalesce({some}) IS NOT NULL")
+        some = f"coalesce({', '.join(f'c{place}' for place in range(len(scan.headings)))})"
+        empty = asked(scan, lambda: scan.relation.filter(f"{some} IS NULL").aggregate("count(*)").fetchall())[0][0]
+        if empty:
+            said = "row holds" if empty == 1 else "rows hold"
+            scan.notes.append(f"{empty:,} {said} nothing at all, and {'is' if empty == 1 else 'are'} passed over.")
+        scan.relation = scan.relation.filter(f"{some} IS NOT NULL")
     return scan
 
 

@@ -17,10 +17,16 @@ from hitoolkit.readers.engine import private_file
 from hitoolkit.readers.heading_row import LOOK, find_headings
 
 DELIMITERS = (",", ";", "\t", "|")
+#: As many columns as a spreadsheet can have; a file with more is something else, or turned on its side.
+MOST_COLUMNS = 16_384
 CHUNK = 1 << 20
 #: A row of nothing but spaces: the engine would take it for a row with one cell.
 SPACES_ROW = re.compile(rb"\n[ \t]+\r?(?=\n)")
 BLANK_ROW = re.compile(rb"\n[ \t]*(?:[,;|\t][ \t]*)+\r?(?=\n)")
+#: Where one file was put after another, the second one's mark of its encoding stands among the rows.
+MARK = codecs.BOM_UTF8
+#: How old systems mark the end of a text.
+END = b"\x1a"
 
 
 @dataclass
@@ -49,15 +55,27 @@ def open_text(path: Path, owner: object) -> TextFile:
     if not head.strip(b"\xef\xbb\xbf\x00\xff\xfe\r\n\t ,;"):
         raise InputError(f"{name} is empty. Give a file with a row of headings and rows of data.")
     encoding = _encoding(path, head)
-    sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).replace("\r\n", "\n")
-    delimiter = _delimiter(sample.replace("\r", "\n"))
-    rows = _first_rows(sample.replace("\r", "\n"), delimiter, complete=len(head) < CHUNK)
+    sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    sample = sample.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = _delimiter(sample)
+    wide = sample.partition("\n")[0].count(delimiter)
+    if wide > MOST_COLUMNS:
+        raise InputError(
+            f"{name} has more than {MOST_COLUMNS:,} columns in its first row. Give a file with the columns that are "
+            "needed, a row of headings and one row a record."
+        )
+    rows = _first_rows(sample, delimiter, complete=len(head) < CHUNK)
     if not rows:
         raise InputError(
             f"{name}: a heading in its first row is longer than 100,000 letters, or a quotation mark there is not "
             "closed. Check that it is a text file with one row of headings, and save it again as CSV (UTF-8)."
         )
     at, headings = find_headings(rows, name)
+    if any(_runs_on(cell, delimiter) for cell in rows[at]):
+        raise InputError(
+            f"{name}: a quotation mark in the headings (row {at + 1}) is not closed, so that the rows below belong to "
+            "one heading. Close it or take it out, and give the file again."
+        )
     looked = _look_through(path, encoding)
     found = TextFile(path, name, headings, delimiter, first_row=at + 2, zipped=path_is_gzip(path))
     found.blank_rows = looked.blank_rows
@@ -90,7 +108,7 @@ def row_of(found: TextFile, column: int, wanted: set[str]) -> int | None:
 
 @dataclass
 class _Looked:
-    #: Mixed line ends, or rows of spaces only.
+    #: Mixed line ends, rows of spaces only, or a mark that is no part of the text.
     uneven: bool
     blank_rows: bool
 
@@ -137,6 +155,12 @@ def _delimiter(sample: str) -> str:
     return best
 
 
+def _runs_on(heading: str, delimiter: str) -> bool:
+    """Whether a heading holds rows of the table: a line break is common in one, and cells on both lines are not."""
+    lines = heading.strip().split("\n")
+    return len(lines) > 2 and all(delimiter in line for line in lines[:3])
+
+
 def _first_rows(sample: str, delimiter: str, complete: bool = False) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
@@ -155,17 +179,19 @@ def _look_through(path: Path, encoding: str) -> _Looked:
     if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
         return _Looked(False, True)
     unix = windows = old = 0
-    blank, spaces, before = False, False, b""
+    blank, spaces, odd, seen, before = False, False, False, False, b""
     with _opened(path) as stream:
         while part := stream.read(CHUNK):
             if part.endswith(b"\r"):
                 part += stream.read(1)
             pairs, returns, lines = part.count(b"\r\n"), part.count(b"\r"), part.count(b"\n")
             windows, old, unix = windows + pairs, old + returns - pairs, unix + lines - pairs
+            odd = odd or MARK in (before + part)[len(MARK) * (not seen) :] or part.endswith(END)
+            seen = True
             blank = blank or bool(BLANK_ROW.search(before + part + b"\n"))
             spaces = spaces or bool(SPACES_ROW.search(before + part + b"\n"))
             before = part[-200:]
-    return _Looked(sum(1 for kind in (unix, windows, old) if kind) > 1 or bool(old) or spaces, blank)
+    return _Looked(sum(1 for kind in (unix, windows, old) if kind) > 1 or bool(old) or spaces or odd, blank)
 
 
 def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
@@ -179,8 +205,11 @@ def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
         ):
             kept = _from_row(text, found.delimiter, skip)
             for line in kept:
-                # Kept as an empty row, so that the rows below keep their numbers.
-                out.write("\n" if line.isspace() else line)
+                line = line.replace("\ufeff", "").rstrip("\x1a")
+                if line.isspace():
+                    # Kept as an empty row, so that the rows below keep their numbers; of tabs it is a row of cells.
+                    line = found.delimiter * (len(found.headings) - 1) * (found.delimiter in line) + "\n"
+                out.write(line)
     except UnicodeDecodeError:
         raise InputError(
             f"{found.name} is not text in UTF-8, UTF-16 or Windows-1252. Save it as CSV (UTF-8)."
