@@ -132,6 +132,10 @@ def encodings() -> list[Case]:
             read=300007,
         ),
         Case(
+            "marked as UTF-8 with a byte that is none",
+            b"\xef\xbb\xbf" + beside("notes", "caf?").encode().replace(b"?", b"\xe9"),
+        ),
+        Case(
             "with a mark of order in the middle",
             PLAIN.encode() + b"\xef\xbb\xbf" + b"2,3\n",
             counts={"1": (1, 3), "3": (1, 1), "5": (1, 2), "All": (3, 6)},

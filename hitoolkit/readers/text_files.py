@@ -23,6 +23,8 @@ CHUNK = 1 << 20
 #: A row of nothing but spaces: the engine would take it for a row with one cell.
 SPACES_ROW = re.compile(rb"\n[ \t]+\r?(?=\n)")
 BLANK_ROW = re.compile(rb"\n[ \t]*(?:[,;|\t][ \t]*)+\r?(?=\n)")
+#: A text that says it is UTF-8 and is not throughout: what cannot be read becomes a sign that stands for that.
+BROKEN = "utf-8-broken"
 #: Where one file was put after another, the second one's mark of its encoding stands among the rows.
 MARK = codecs.BOM_UTF8
 #: How old systems mark the end of a text.
@@ -55,7 +57,7 @@ def open_text(path: Path, owner: object) -> TextFile:
     if not head.strip(b"\xef\xbb\xbf\x00\xff\xfe\r\n\t ,;"):
         raise InputError(f"{name} is empty. Give a file with a row of headings and rows of data.")
     encoding = _encoding(path, head)
-    sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    sample = codecs.getincrementaldecoder(_codec(encoding))(errors="replace").decode(head)
     sample = sample.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(sample)
     wide = sample.partition("\n")[0].count(delimiter)
@@ -83,7 +85,9 @@ def open_text(path: Path, owner: object) -> TextFile:
         found.notes.append(f"Headings found in row {at + 1}; the {at} above were left out.")
     if encoding not in ("utf-8", "utf-8-sig") or at or looked.uneven:
         found.path, found.zipped, found.blank_rows = _copy(found, encoding, at, owner), False, True
-    if encoding not in ("utf-8", "utf-8-sig"):
+    if encoding == BROKEN:
+        found.notes.append("It is marked as UTF-8 text but holds bytes that are none; each is read as \ufffd.")
+    elif encoding not in ("utf-8", "utf-8-sig"):
         found.notes.append(f"Read as {'Windows-1252' if encoding == 'cp1252' else encoding[:6].upper()} text.")
     return found
 
@@ -121,8 +125,7 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _encoding(path: Path, head: bytes) -> str:
     """By the mark at the start, else by what decodes: UTF-8 to the last byte, UTF-16, or else Windows-1252."""
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
+    marked = head.startswith(codecs.BOM_UTF8)
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -139,8 +142,12 @@ def _encoding(path: Path, head: bytes) -> str:
                 decoder.decode(part)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+            return BROKEN if marked else "cp1252"
+    return "utf-8-sig" if marked else "utf-8"
+
+
+def _codec(encoding: str) -> str:
+    return "utf-8-sig" if encoding == BROKEN else encoding
 
 
 def _delimiter(sample: str) -> str:
@@ -176,7 +183,7 @@ def _first_rows(sample: str, delimiter: str, complete: bool = False) -> list[lis
 
 def _look_through(path: Path, encoding: str) -> _Looked:
     """Whether line ends are mixed, and whether rows hold spaces or delimiters only, in one pass over the bytes."""
-    if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
+    if encoding not in ("utf-8", "utf-8-sig", "cp1252", BROKEN):
         return _Looked(False, True)
     unix = windows = old = 0
     blank, spaces, odd, seen, before = False, False, False, False, b""
@@ -200,7 +207,7 @@ def _copy(found: TextFile, encoding: str, skip: int, owner: object) -> Path:
     try:
         with (
             _opened(found.path) as stream,
-            io.TextIOWrapper(stream, encoding=encoding, newline=None) as text,
+            io.TextIOWrapper(stream, _codec(encoding), "replace" if encoding == BROKEN else "strict", None) as text,
             target.open("w", encoding="utf-8", newline="\n") as out,
         ):
             kept = _from_row(text, found.delimiter, skip)
