@@ -9,13 +9,13 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
-from hitoolkit.readers.faults import asked
-from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
-from hitoolkit.readers.scan import Scan, open_scan
+from hitoolkit.readers.layouts import contract, hospital_activity, life_expectancy, msds, plain_counts
+from hitoolkit.readers.scan import open_scan
+from hitoolkit.readers.whole_table import whole_table, with_file_rows
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
-LAYOUTS = {layout.NAME: layout for layout in (contract, msds, life_expectancy, plain_counts)}
+LAYOUTS = {layout.NAME: layout for layout in (contract, msds, hospital_activity, life_expectancy, plain_counts)}
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 
@@ -28,7 +28,8 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     Statistics, long CSV) or `life_expectancy` (by decile). Without `layout` it is told from the headings. `constants`
     give what the file does not say: `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
     Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
-    A mark for a hidden number stays unknown and is flagged `suppressed`.
+    A mark for a hidden number stays unknown and is flagged `suppressed`. `attrs["read"]` accounts for every row:
+    how many the file has, how many were used, and how many left out, with reasons.
     Not for records, one row a person or event: see open_records.
     Raises InputError naming the file, column and row, and what to mend.
 
@@ -56,10 +57,10 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
             f"{file} does not have the columns of the layout {layout} ({LAYOUTS[layout].ABOUT}). "
             f"Its headings are: {_some(headings)}."
         )
-    frame = _text_frame(scan)
+    frame = whole_table(scan)
     if frame.empty:
         raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
-    table = LAYOUTS[layout].read(frame, file)
+    table = with_file_rows(LAYOUTS[layout].read(frame, file), frame, scan)
     attrs = table.attrs
     table = _fill(table, constants, file)
     try:
@@ -169,11 +170,3 @@ def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
 def _some(headings: Any) -> str:
     shown = [str(heading) for heading in headings][:12]
     return ", ".join(shown) + (" ..." if len(headings) > len(shown) else "")
-
-
-def _text_frame(scan: Scan) -> pd.DataFrame:
-    """A small table as text, in the order of its rows."""
-    if scan.connection is not None:
-        scan.connection.execute("SET preserve_insertion_order = true")
-    frame: pd.DataFrame = asked(scan, scan.relation.df).iloc[:, : len(scan.headings)]
-    return frame.set_axis(scan.headings, axis=1)
