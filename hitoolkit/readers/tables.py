@@ -9,13 +9,24 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
-from hitoolkit.readers.layouts import contract, hospital_activity, life_expectancy, msds, plain_counts
+from hitoolkit.readers.layouts import (
+    attendances_by_age,
+    birth_characteristics,
+    census,
+    contract,
+    hospital_activity,
+    life_expectancy,
+    msds,
+    plain_counts,
+)
 from hitoolkit.readers.scan import open_scan
 from hitoolkit.readers.whole_table import whole_table, with_file_rows
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
-LAYOUTS = {layout.NAME: layout for layout in (contract, msds, hospital_activity, life_expectancy, plain_counts)}
+LAYOUTS = {layout.NAME: layout for layout in (
+    contract, msds, hospital_activity, attendances_by_age, birth_characteristics, census, life_expectancy, plain_counts,
+)}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 

@@ -87,7 +87,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     ]
     table = pd.concat(tables, ignore_index=True)
     table = with_source(table, activity.source, NATIONAL) if _adds_up(counts) else table
-    period = _period([*frame.attrs.get(TITLES, []), file])
+    period = period_of([*frame.attrs.get(TITLES, []), file])
     if period:
         table["period"] = period
     if "source" in table and (table["source"] != "").all():
@@ -142,6 +142,11 @@ def _said(cell: object) -> str:
     return "" if cell is None or cell != cell else re.sub(r"[\s\u00a0]+", " ", str(cell)).strip()
 
 
-def _period(texts: list[str]) -> str:
+def period_of(texts: list[str]) -> str:
+    """The year that a title or the name of a file states.
+
+    >>> period_of(["Hospital Outpatient Activity 2024-25"])
+    '2024/25'
+    """
     found = next((year for text in texts if (year := YEAR.search(text))), None)
     return f"{found[1]}/{found[2]}" if found else ""
