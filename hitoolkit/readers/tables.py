@@ -18,7 +18,9 @@ from hitoolkit.readers.layouts import (
     life_expectancy,
     msds,
     plain_counts,
+    wide,
 )
+from hitoolkit.readers.not_people import refuse_other_files
 from hitoolkit.readers.scan import open_scan
 from hitoolkit.readers.whole_table import whole_table, with_file_rows
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
@@ -26,6 +28,7 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
     contract, msds, hospital_activity, attendances_by_age, birth_characteristics, census, life_expectancy, plain_counts,
+    wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
@@ -56,6 +59,7 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     if layout is None:
         layout = layout_of(headings)
         if layout is None:
+            refuse_other_files(headings, file)
             raise InputError(
                 f"{file} is in none of the known layouts of counted tables: "
                 + "; ".join(f"{one.NAME} ({one.ABOUT})" for one in LAYOUTS.values())
@@ -109,6 +113,8 @@ def open_data(
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
         return _with_edition(read_table(scan, **constants), imd_edition)
+    if not columns:
+        refuse_other_files(scan.headings, scan.name)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
 
 
@@ -144,6 +150,8 @@ def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataF
         )
     for name in set(table["indicator"]) & set(catalogue.blocks("indicator")):
         kind = catalogue.indicator(name).kind
+        if table.attrs.get(wide.PERCENT) and catalogue.indicator(name).per != 100:
+            raise InputError(f"{file} holds percentages, and {name} is not out of 100. Name another indicator.")
         if kind not in ("proportion", "rate") and "value" not in table:
             raise InputError(
                 f"{file} holds counts, but {name} is a {kind.replace('_', ' ')}, which counts cannot give. Name an "

@@ -96,18 +96,25 @@ def _is_note(row: Sequence[str]) -> bool:
 def _without_notes(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.shape[1] < 2 or frame.empty:
         return frame
-    texts = frame.map(_text)
-    filled = (texts != "").sum(axis=1)
-    only = texts.apply("".join, axis=1)
-    first = texts.iloc[:, 0]
+    filled = frame.notna().sum(axis=1)
+    # Only rows with next to nothing in them are looked at closely: the table may be a long one.
+    texts = frame[filled <= 1].map(_text)
+    only = pd.Series(["".join(row) for row in texts.to_numpy()], texts.index, object).reindex(frame.index, fill_value="")
+    first = texts.iloc[:, 0].astype(object).reindex(frame.index, fill_value="")
     # One cell alone may be a group of which nothing is known, and is a note only where it reads like one.
-    alone = (filled == 1) & ~only.str.match(NUMBER)
-    notes = alone & ((first == "") | only.str.match(NOTE) | (only.str.len() > LONG)) | (filled == 0)
+    alone = (filled <= 1) & (only != "") & ~only.str.match(NUMBER)
+    notes = alone & ((first == "") | only.str.match(NOTE) | (only.str.len() > LONG)) | (filled <= 1) & (only == "")
     # What follows a note and stands alone runs on from it.
     runs_on = alone & notes.cummax() & (alone | notes)[::-1].cummin()[::-1]
     frame = leave_out(frame, notes | runs_on, WHY_NOTE)
-    named = texts.loc[frame.index].iloc[:, :2].map(lambda text: text.lower().strip(" :") in FIGURES).any(axis=1)
+    named = frame.iloc[:, :2].isin(_spellings(frame.iloc[:, :2])).any(axis=1)
     return leave_out(frame, named, WHY_FIGURE)
+
+
+def _spellings(labels: pd.DataFrame) -> set[str]:
+    """The labels of these columns that name an average or the like, as they are written."""
+    told = {cell for name in range(labels.shape[1]) for cell in labels.iloc[:, name].unique() if isinstance(cell, str)}
+    return {cell for cell in told if _text(cell).lower().strip(" :") in FIGURES}
 
 
 def _text(cell: Any) -> str:

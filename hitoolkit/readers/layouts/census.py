@@ -13,7 +13,7 @@ from hitoolkit.readers.accounting import account, leave_out
 from hitoolkit.readers.cells import numbers
 from hitoolkit.readers.published import with_source
 from hitoolkit.readers.whole_table import TITLES
-from hitoolkit.table import UNKNOWN
+from hitoolkit.table import UNKNOWN, WHOLE
 
 NAME = "census"
 ABOUT = "census ethnic group from Nomis: an area, mnemonic, Total: All usual residents, then a column a group"
@@ -21,7 +21,6 @@ ABOUT = "census ethnic group from Nomis: an area, mnemonic, Total: All usual res
 NATIONAL = 20_000_000
 #: Small areas are added up: nobody compares thousands of them, and their counts are small.
 SMALL = re.compile(r"^[EW]0[0-2]\d{6}$|^[SN]\d{8}$")
-ALL_AREAS = "all areas of the file"
 
 
 def matches(headings: list[str]) -> bool:
@@ -51,7 +50,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     counts = pd.DataFrame({heading: numbers(frame[heading], heading, file, count=True)[0] for heading in groups})
     everyone = numbers(frame[total], total, file, count=True)[0]
     small = frame[code].str.match(SMALL)
-    name = frame[columns[0]].astype(object).mask(small, ALL_AREAS)
+    name = frame[columns[0]].astype(object).mask(small, WHOLE)
     mix = counts.T.groupby(groups).agg(lambda part: part.sum(skipna=False)).T
     mix = mix.assign(whole=everyone).groupby(name, sort=False).agg(lambda part: part.sum(skipna=False))
     table = mix.melt(id_vars="whole", var_name="group", value_name="numerator", ignore_index=False)
