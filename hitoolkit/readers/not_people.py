@@ -8,11 +8,12 @@ from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError
 
 #: The words that headings of a list of places or organisations are made of.
-PLACES = set(
-    "lsoa msoa oa ltla utla lad la icb icbs sicbl stp ccg region rgn country ctry nation nhs trust provider org "
-    "organisation organization site area ward parish cd code nm name change mbrrace group description proportion share "
-    "percent came from of to the type".split()
-)
+PLACES = {
+    "lsoa", "msoa", "oa", "ltla", "utla", "lad", "la", "icb", "icbs", "sicbl", "stp", "ccg", "region", "rgn", "country",
+    "ctry", "nation", "nhs", "trust", "provider", "org", "organisation", "site", "area", "ward", "parish", "cd", "code",
+    "nm", "name", "change", "mbrrace", "group", "description", "proportion", "share", "percent", "came", "from", "of",
+    "to", "the", "type",
+}  # fmt: skip
 #: What some lists of names and tables are told by, and what they are.
 OTHERS = (
     (
@@ -40,9 +41,10 @@ def refuse_other_files(headings: list[str], file: str) -> None:
         if sign <= keys:
             raise InputError(f"{file} {said}")
     words = [set(re.findall(r"[a-z]+", heading.lower())) for heading in headings if heading]
-    if len(words) > 1 and all(one and one <= PLACES for one in words) and any("code" in one or "cd" in one for one in words):
+    places = len(words) > 1 and all(one and one <= PLACES for one in words)
+    if places and any("code" in one or "cd" in one for one in words):
         raise InputError(
-            f"{file} is a list that matches places or trusts with one another: nobody is counted in it. Join it to your "
-            "records where you need its columns, and give the records; for deprivation give a list of small areas with "
-            'their tenth: imd_lookup="FILE" (on the command line: --imd FILE).'
+            f"{file} is a list that matches places or trusts with one another: nobody is counted in it. Join it to "
+            "your records where you need its columns, and give the records; for deprivation give a list of small areas "
+            'with their tenth: imd_lookup="FILE" (on the command line: --imd FILE).'
         )

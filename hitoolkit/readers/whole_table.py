@@ -99,7 +99,8 @@ def _without_notes(frame: pd.DataFrame) -> pd.DataFrame:
     filled = frame.notna().sum(axis=1)
     # Only rows with next to nothing in them are looked at closely: the table may be a long one.
     texts = frame[filled <= 1].map(_text)
-    only = pd.Series(["".join(row) for row in texts.to_numpy()], texts.index, object).reindex(frame.index, fill_value="")
+    only = pd.Series(["".join(row) for row in texts.to_numpy()], texts.index, object)
+    only = only.reindex(frame.index, fill_value="")
     first = texts.iloc[:, 0].astype(object).reindex(frame.index, fill_value="")
     # One cell alone may be a group of which nothing is known, and is a note only where it reads like one.
     alone = (filled <= 1) & (only != "") & ~only.str.match(NUMBER)

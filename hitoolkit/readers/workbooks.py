@@ -89,7 +89,7 @@ def _choose(path: Path, book: Any, sheet: str | None) -> str:
     if len(fits) == 1:
         return fits[0]
     if not titles:
-        raise InputError(f"{path.name} has no sheet with cells in it, only charts. Give the table they were drawn from.")
+        raise InputError(f"{path.name} has no sheet with cells, only charts. Give the table they were drawn from.")
     hidden = len(titles) - len(shown)
     raise InputError(
         f"{path.name} has several sheets: {', '.join(shown or titles)}"

@@ -12,13 +12,13 @@ from hitoolkit.errors import InputError
 from hitoolkit.groups import name_groups
 from hitoolkit.groups.sex import name_sex
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, whole_sum
 from hitoolkit.readers.layouts.hospital_activity import NATIONAL, period_of
 from hitoolkit.readers.published import with_source
 from hitoolkit.readers.whole_table import SHEET, TITLES
 
 NAME = "attendances_by_age"
-ABOUT = "NHS outpatient attendances by specialty and age: Main Specialty Code, its description, 0, 1-4 ... 90-120, Total"
+ABOUT = "NHS outpatient attendances by age: Main Specialty Code, its description, 0, 1-4 ... 90-120, Total"
 CODE, DESCRIPTION = "mainspecialtycode", "mainspecialtycodedescription"
 AGE = re.compile(r"^\d{1,3}(\s*[-\u2013]\s*\d{1,3}|\+)?$")
 
@@ -66,7 +66,7 @@ def _ages(row: pd.DataFrame, whole: float, file: str) -> pd.DataFrame:
     if naming.refused:
         raise InputError(f"{file}: its bands of ages reach over two of {', '.join(block.groups)}. Regroup them.")
     counts = pd.Series({one: float(numbers(row[one], one, file, count=True)[0].iloc[0]) for one in headings})
-    sums = counts.groupby(naming.group).agg(lambda part: part.sum(skipna=False))
+    sums = counts.groupby(naming.group).agg(whole_sum)
     return _rows("age_band", pd.Series(sums.index), sums, whole)
 
 

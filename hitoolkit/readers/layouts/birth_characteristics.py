@@ -10,11 +10,11 @@ from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.groups.ethnicity import name_ethnic
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, whole_sum
 from hitoolkit.readers.labels import WHOLES
 from hitoolkit.readers.published import with_source
 from hitoolkit.readers.whole_table import TITLES
-from hitoolkit.table import UNKNOWN, WHOLE
+from hitoolkit.table import WHOLE
 
 NAME = "birth_characteristics"
 ABOUT = "ONS birth characteristics: Gestational age at birth (weeks), Total live births, Live births Bangladeshi ..."
@@ -24,6 +24,7 @@ LONG = ("category", "ethnicityraw", "measureraw", "value")
 NATIONAL = 300_000
 TERM = 37
 LIVE = re.compile(r"^(?:total live births|live births\s*(?P<group>.*))$", re.IGNORECASE)
+NO_WEEK = "a total, or births whose weeks are not known or do not fit"
 YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -43,14 +44,14 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     first = births["weeks"].str.extract(r"^(?:under\s+)?(\d+)\b")[0].astype(float)
     births = births[first.notna()].assign(early=births["births"].where(first < TERM, 0.0))
     if births.empty:
-        raise InputError(f"{file} has no rows of weeks of gestation (22 weeks ... 42 weeks and above). Give that table.")
+        raise InputError(f"{file} has no rows of weeks of gestation (22 weeks, 23 weeks ...). Give that table.")
     if births.duplicated(["period", "label", "weeks"]).any():
         raise InputError(f"{file} gives the births of one group and week twice. Keep one.")
     naming = name_ethnic([label for label in births["label"].unique() if label != WHOLE])
     for (what, mend), _ in naming.refused.items():
         raise InputError(f"{file}: its ethnic groups {what}. {mend}.")
     births["group"] = births["label"].map({**naming.group, WHOLE: WHOLE})
-    sums = births.groupby(["period", "group"], sort=False)[["early", "births"]].agg(lambda part: part.sum(skipna=False))
+    sums = births.groupby(["period", "group"], sort=False)[["early", "births"]].agg(whole_sum)
     table = sums.reset_index().rename(columns={"early": "numerator", "births": "denominator"})
     table["flag"] = table["denominator"].isna().map({True: "suppressed", False: ""})
     table = with_source(table, "ons_birth_characteristics", NATIONAL)
@@ -65,7 +66,7 @@ def _long(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     said = frame[_named(frame, "measureraw")].fillna("").str.strip()
     frame = leave_out(frame, ~said.str.match(LIVE), "not of live births by weeks of gestation (rates, stillbirths)")
     weeks = frame[_named(frame, "category")].fillna("").str.strip()
-    frame = leave_out(frame, ~weeks.str.contains(r"\d"), "a total, or births whose weeks are not known or do not fit")
+    frame = leave_out(frame, ~weeks.str.contains(r"\d"), NO_WEEK)
     groups = frame[_named(frame, "measureraw")].map(_group)
     value = _named(frame, "value")
     births = pd.DataFrame({"weeks": frame[_named(frame, "category")].str.strip().str.lower(), "label": groups})
@@ -78,15 +79,14 @@ def _long(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _wide(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table as it is published: a row for each week, a column for each group."""
     weeks = frame.columns[[heading_key(one).startswith(WEEKS) for one in frame.columns].index(True)]
-    frame = leave_out(
-        frame, ~frame[weeks].fillna("").str.contains(r"\d"), "a total, or births whose weeks are not known or do not fit"
-    )
+    frame = leave_out(frame, ~frame[weeks].fillna("").str.contains(r"\d"), NO_WEEK)
     parts = []
     for heading in [one for one in frame.columns if LIVE.match(one)]:
         part = pd.DataFrame({"weeks": frame[weeks].str.strip().str.lower(), "label": _group(heading)})
         part["births"], _ = numbers(frame[heading], heading, file, count=True)
         parts.append(part)
-    year = next((found[1] for text in [*frame.attrs.get(TITLES, []), file] if (found := YEAR.search(text))), "not stated")
+    said = [*frame.attrs.get(TITLES, []), file]
+    year = next((found[1] for text in said if (found := YEAR.search(text))), "not stated")
     return frame, pd.concat(parts).assign(period=year)
 
 

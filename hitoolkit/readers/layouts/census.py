@@ -10,7 +10,7 @@ from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.groups.ethnicity import CODES, name_ethnic
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, whole_sum
 from hitoolkit.readers.published import with_source
 from hitoolkit.readers.whole_table import TITLES
 from hitoolkit.table import UNKNOWN, WHOLE
@@ -19,6 +19,7 @@ NAME = "census"
 ABOUT = "census ethnic group from Nomis: an area, mnemonic, Total: All usual residents, then a column a group"
 #: More residents than in any place that is not a country.
 NATIONAL = 20_000_000
+TOTAL = ("total:", "allusualresidents")
 #: Small areas are added up: nobody compares thousands of them, and their counts are small.
 SMALL = re.compile(r"^[EW]0[0-2]\d{6}$|^[SN]\d{8}$")
 
@@ -26,8 +27,7 @@ SMALL = re.compile(r"^[EW]0[0-2]\d{6}$|^[SN]\d{8}$")
 def matches(headings: list[str]) -> bool:
     """Told by the code of an area, the total of residents, and at least four ethnic groups after it."""
     keys = [heading_key(heading) for heading in headings]
-    total = next((key for key in keys if key.startswith("total:") or key == "allusualresidents"), None)
-    return "mnemonic" in keys and total is not None and len(_groups(headings)) >= 4
+    return "mnemonic" in keys and any(key.startswith(TOTAL) for key in keys) and len(_groups(headings)) >= 4
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -38,9 +38,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """
     columns = list(frame.columns)
     keys = [heading_key(heading) for heading in columns]
-    code, total = columns[keys.index("mnemonic")], next(
-        heading for heading, key in zip(columns, keys, strict=True) if key.startswith("total:") or key.startswith("allus")
-    )  # fmt: skip
+    code = columns[keys.index("mnemonic")]
+    total = columns[[key.startswith(TOTAL) for key in keys].index(True)]
     frame = leave_out(frame, frame[code].fillna("").str.strip() == "", "a row without an area")
     if frame[code].duplicated().any():
         raise InputError(f"{file}: an area stands in it twice. Keep one row for each.")
@@ -51,8 +50,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     everyone = numbers(frame[total], total, file, count=True)[0]
     small = frame[code].str.match(SMALL)
     name = frame[columns[0]].astype(object).mask(small, WHOLE)
-    mix = counts.T.groupby(groups).agg(lambda part: part.sum(skipna=False)).T
-    mix = mix.assign(whole=everyone).groupby(name, sort=False).agg(lambda part: part.sum(skipna=False))
+    mix = counts.T.groupby(pd.Series(groups)).agg(whole_sum).T
+    mix = mix.assign(whole=everyone).groupby(name, sort=False).agg(whole_sum)
     table = mix.melt(id_vars="whole", var_name="group", value_name="numerator", ignore_index=False)
     table = table.rename_axis("area").reset_index().rename(columns={"whole": "denominator"})
     table = with_source(table, "census_2021", NATIONAL)

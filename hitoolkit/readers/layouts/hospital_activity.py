@@ -1,4 +1,4 @@
-"""NHS hospital activity (HES) by ethnic category or deprivation: groups in the first columns, then kinds of activity."""
+"""NHS hospital activity (HES) by ethnic category or deprivation: groups in the first columns, then activity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, whole_sum
 from hitoolkit.readers.labels import WHOLES, dimension_of, group_labels
 from hitoolkit.readers.published import with_source
 from hitoolkit.readers.whole_table import TITLES
@@ -101,7 +101,7 @@ def _of(counts: pd.DataFrame, dimension: str, activity: Activity, heading: str, 
     rows = ~counts["total"]
     groups[rows] = group_labels(dimension, counts.loc[rows, "label"], heading, file)
     columns = ["whole", *activity.top, *activity.rest]
-    sums = counts[columns].groupby(groups, sort=False).agg(lambda part: part.sum(skipna=False))
+    sums = counts[columns].groupby(groups, sort=False).agg(whole_sum)
     parts = []
     everyone = sums.loc[WHOLE, "whole"] if WHOLE in sums.index else sums["whole"].sum(skipna=False)
     mix = sums.drop(index=WHOLE, errors="ignore")

@@ -1,8 +1,7 @@
-"""Wide tables: a column for each group (or each year), with numerators and denominators side by side or one under other."""
+"""Wide tables: a column for each group or year, numerators and denominators side by side or one under the other."""
 
 from __future__ import annotations
 
-import re
 from typing import NoReturn
 
 import pandas as pd
@@ -18,7 +17,7 @@ from hitoolkit.readers.roles import role_of, split_role
 from hitoolkit.table import COUNTS
 
 NAME = "wide"
-ABOUT = "a column for each group (Quintile 1 ... Quintile 5), with numerator and denominator in the headings or the rows"
+ABOUT = "a column for each group (Quintile 1 ... Quintile 5), numerator and denominator in headings or rows"
 KEPT = ("indicator", "period", "area", "edition", "stratum")
 AREA = {"areaname", "place", "organisation", "organisationname", "trust", "trustname", "site", "icb", "localauthority"}
 #: Set on a table whose values were written with %, which only figures out of 100 can be.
@@ -147,7 +146,7 @@ def _with_groups(long: pd.DataFrame, rest: list[str], file: str) -> tuple[pd.Dat
     """Years in the headings: the groups stand in one column of the rows."""
     found = [heading for heading in rest if f"by {heading}" in long]
     if len(found) != 1:
-        raise InputError(f"{file}: {len(found)} columns could hold the groups of its rows. Keep one, such as imd_decile.")
+        raise InputError(f"{file}: {len(found)} columns could hold the groups of its rows. Keep one.")
     dimension = dimension_of(found[0])
     assert dimension is not None
     labels = long.pop(f"by {found[0]}").set_axis(pd.Index(long["at"]))
@@ -159,7 +158,7 @@ def _paired(table: pd.DataFrame, file: str) -> pd.DataFrame:
     if {*table["role"]} != {*COUNTS}:
         lacking = next(role for role in COUNTS if role not in {*table["role"]})
         raise InputError(f"{file} has no {lacking}s for its groups. Add them, or write % behind percentages.")
-    keys = [name for name in table if name in (*KEPT, "group", "dimension") or name.startswith("by ")]
+    keys = [name for name in table if name in (*KEPT, "group", "dimension") or str(name).startswith("by ")]
     twice = table.duplicated([*keys, "role"], keep=False)
     if twice.any():
         row = int(table.loc[twice, "at"].max()) + 1
@@ -174,4 +173,4 @@ def _paired(table: pd.DataFrame, file: str) -> pd.DataFrame:
     both = sides[0].join(sides[1], how="outer", lsuffix=" of top")
     hidden = both[["hidden of top", "hidden"]].map(lambda cell: cell is True or cell == 1).any(axis=1)
     both = both[COUNTS].assign(hidden=hidden).reset_index()
-    return both.drop(columns=[name for name in both if name.startswith("by ")])
+    return both.drop(columns=[name for name in both if str(name).startswith("by ")])

@@ -35,8 +35,9 @@ class Column:
 def columns_of(headings: list[str], titles: list[str] | None = None) -> list[Column]:
     """The columns of figures of a wide table, or none where it is not one.
 
-    All groups of deprivation must be there (or two that say fifth or tenth), three ethnic groups, or both sexes; a column of unknown groups or
-    of a whole may stand beside them. `problem` says why headings that look like groups cannot be read.
+    All groups of deprivation must be there (or two that say fifth or tenth), three ethnic groups, or both sexes; a
+    column of unknown groups or of a whole may stand beside them. `problem` says why headings that look like groups
+    cannot be read.
 
     >>> [column.group for column in columns_of(["Area", *(f"Quintile {n}" for n in range(1, 6)), "Total"])]
     ['1', '2', '3', '4', '5', 'All']
