@@ -44,8 +44,9 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
     filled = [sum(1 for cell in row if cell) for row in cells]
     if not any(filled):
         raise InputError(f"{name} is empty. Give a file with a row of headings and rows of data.")
-    usual = Counter(count for count in filled if count).most_common()
-    wide = max(count for count, times in usual if times == usual[0][1])
+    # Judged by their cells, not their rows: a short table may have more lines of titles and notes than rows.
+    usual = Counter(count for count in filled if count)
+    wide = max(usual, key=lambda count: (count * usual[count], count))
     at = next(place for place, count in enumerate(filled) if count >= max(1, wide * 0.6))
     at, headings = _of_two_rows(cells, at)
     while headings and not headings[-1]:

@@ -25,7 +25,7 @@ NATIONAL = 300_000
 TERM = 37
 LIVE = re.compile(r"^(?:total live births|live births\s*(?P<group>.*))$", re.IGNORECASE)
 NO_WEEK = "a total, or births whose weeks are not known or do not fit"
-YEAR = re.compile(r"\b(20\d\d)\b")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 def matches(headings: list[str]) -> bool:

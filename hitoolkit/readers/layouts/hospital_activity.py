@@ -50,7 +50,7 @@ ETHNIC = ("ethnic_group", "ethnic_category")
 DIMENSIONS = (*ETHNIC, "imd_decile", "imd_quintile", "sex", "age_band")
 #: No trust or system reaches it: the largest have about a tenth of it.
 NATIONAL = 10_000_000
-YEAR = re.compile(r"\b(20\d\d)[-/\u2013](\d\d)(?!\d)")
+YEAR = re.compile(r"(?<!\d)(20\d\d)[-/\u2013](\d\d)(?!\d)")
 
 
 def matches(headings: list[str]) -> bool:

@@ -10,7 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import ABSENT, HIDDEN, numbers
 from hitoolkit.readers.labels import dimension_of, group_labels
 from hitoolkit.readers.layouts.wide_headings import Column, columns_of
 from hitoolkit.readers.roles import role_of, split_role
@@ -94,7 +94,9 @@ def _roles_of_rows(
     blocks = first.where(groups.isna().all(axis=1) & (first != ""))
     if blocks.notna().any() and pd.notna(blocks.iloc[0]):
         return leave_out(frame, blocks.notna(), "a heading between the rows"), blocks.ffill()[blocks.isna()], rest
-    if groups.apply(lambda column: column.dropna().map(str).str.strip().str.endswith("%")).stack().all():
+    cells = groups.stack().dropna().map(str).str.strip().str.lower()
+    figures = cells[~cells.isin(HIDDEN | ABSENT)]
+    if len(figures) and figures.str.endswith("%").all():
         return frame, pd.Series("value", index=frame.index), rest
     _refuse(file)
 
@@ -167,10 +169,10 @@ def _paired(table: pd.DataFrame, file: str) -> pd.DataFrame:
             "headings). Add a column, such as period or area, that tells them apart."
         )
     sides = [
-        table[table["role"] == role].set_index(keys)[["figure", "hidden"]].rename(columns={"figure": role})
+        table[table["role"] == role].set_index(keys)[["figure", "hidden"]].set_axis([role, f"hidden {role}"], axis=1)
         for role in COUNTS
     ]
-    both = sides[0].join(sides[1], how="outer", lsuffix=" of top")
-    hidden = both[["hidden of top", "hidden"]].map(lambda cell: cell is True or cell == 1).any(axis=1)
+    both = sides[0].join(sides[1], how="outer")
+    hidden = both[[f"hidden {role}" for role in COUNTS]].isin([True]).any(axis=1)
     both = both[COUNTS].assign(hidden=hidden).reset_index()
     return both.drop(columns=[name for name in both if str(name).startswith("by ")])
