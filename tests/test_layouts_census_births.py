@@ -74,13 +74,13 @@ def test_the_mix_of_a_place_is_the_population_of_a_rate(tmp_path: Path) -> None:
                                                                '"001B","E01000002",700,100,0,50,500,50']))  # fmt: skip
     groups = ["White"] * 11 + [BROAD[0]] * 4
     records = hi.open_records(pd.DataFrame({"ethnicity": groups, "died": ["1"] * 15}))
-    table = hi.count_by(records, "ethnic_group", "deaths", population=people).set_index("group")
+    table = hi.count_by(records, "ethnic_group", "deaths", period="2021", population=people).set_index("group")
     assert table.loc["White", ["numerator", "denominator"]].tolist() == [11, 1100]
     assert table.loc["Asian or Asian British", ["numerator", "denominator"]].tolist() == [4, 200]
     # Codes of 2001 put Chinese elsewhere, so these groups are of other people.
     letters = hi.open_records(pd.DataFrame({"ethnicity": ["A"] * 11 + ["H"] * 4}))
     with pytest.raises(InputError, match="2021 census groups"):
-        hi.count_by(letters, "ethnic_group", "deaths", population=people)
+        hi.count_by(letters, "ethnic_group", "deaths", period="2021", population=people)
 
 
 def test_early_births_are_those_of_the_reshaped_tables(shared: Path) -> None:
