@@ -37,10 +37,11 @@ UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 def read_table(source: Any, layout: str | None = None, sheet: str | None = None, **constants: Any) -> pd.DataFrame:
     """Read a table that is already counted, and return it as an inequality table.
 
-    Takes a path (CSV, Excel, Parquet) or a frame, in one of these layouts: `contract` (the columns of the inequality
-    table), `plain_counts` (a column of groups such as imd_decile, numerator, denominator), `msds` (NHS Maternity
-    Statistics, long CSV) or `life_expectancy` (by decile). Without `layout` it is told from the headings. `constants`
-    give what the file does not say: `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
+    Takes a path (CSV, Excel, Parquet) or a frame, in one of the layouts of `hitoolkit/readers/layouts`, a file each:
+    `contract` (the columns of the inequality table), `plain_counts` (a column of groups such as imd_decile, numerator,
+    denominator), `wide` (a column for each group), and those of published tables. Without `layout` it is told from the
+    headings. `sheet` names the sheet of a workbook, by title or number. `constants` give what the file does not say:
+    `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
     Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
     A mark for a hidden number stays unknown and is flagged `suppressed`. `attrs["read"]` accounts for every row:
     how many the file has, how many were used, and how many left out, with reasons.
@@ -61,9 +62,9 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
         if layout is None:
             refuse_other_files(headings, file)
             raise InputError(
-                f"{file} is in none of the known layouts of counted tables: "
-                + "; ".join(f"{one.NAME} ({one.ABOUT})" for one in LAYOUTS.values())
-                + f". Its headings are: {_some(headings)}. Rename them, or open records with open_records."
+                f"{file} is in none of the known layouts of counted tables ({', '.join(LAYOUTS)}). Its headings are: "
+                f"{_some(headings)}. The simplest has {plain_counts.ABOUT}: rename them, or open records with "
+                "open_records."
             )
     elif layout not in LAYOUTS:
         raise InputError(unknown_name("layout", layout, LAYOUTS))
