@@ -10,12 +10,12 @@ from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
 from hitoolkit.readers.faults import asked
-from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
+from hitoolkit.readers.layouts import contract, fingertips, heat, life_expectancy, mhsds, msds, plain_counts, rtt
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
-LAYOUTS = {layout.NAME: layout for layout in (contract, msds, life_expectancy, plain_counts)}
+LAYOUTS = {layout.NAME: layout for layout in (contract, heat, fingertips, msds, mhsds, rtt, life_expectancy, plain_counts)}
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 
@@ -59,7 +59,9 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     frame = _text_frame(scan)
     if frame.empty:
         raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
-    table = LAYOUTS[layout].read(frame, file)
+    chosen = LAYOUTS[layout]
+    # Some files hold several tables of one kind, as a workbook holds sheets; the layout then takes the one asked for.
+    table = chosen.read(frame, file, sheet) if hasattr(chosen, "PARTS") else chosen.read(frame, file)
     attrs = table.attrs
     table = _fill(table, constants, file)
     try:
@@ -96,7 +98,7 @@ def open_data(
         return read_sample(source)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
-        return _with_edition(read_table(scan, **constants), imd_edition)
+        return _with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
 
 
