@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
+from hitoolkit.readers.roles import role_of
 
 #: How many rows are looked at. Titles above a table are rarely more than ten rows.
 LOOK = 60
@@ -36,6 +37,8 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
 
     >>> find_headings([["Waiting list, June"], [], ["Age", "IMD decile"], [40, 3], [61, 8]], "a.csv")
     (2, ['Age', 'IMD decile'])
+    >>> find_headings([["IMD", "2024/25", "", "2025/26", ""], ["", "Cases", "Total", "Cases", "Total"]], "a.csv")
+    (1, ['IMD', '2024/25 Cases', '2024/25 Total', '2025/26 Cases', '2025/26 Total'])
     """
     cells = [[clean_heading(cell) for cell in row] for row in rows[:LOOK]]
     filled = [sum(1 for cell in row if cell) for row in cells]
@@ -44,7 +47,7 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
     usual = Counter(count for count in filled if count).most_common()
     wide = max(count for count, times in usual if times == usual[0][1])
     at = next(place for place, count in enumerate(filled) if count >= max(1, wide * 0.6))
-    headings = cells[at]
+    at, headings = _of_two_rows(cells, at)
     while headings and not headings[-1]:
         headings = headings[:-1]
     if _holds_figures(headings):
@@ -55,9 +58,40 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
     return at, headings
 
 
+def titles_above(rows: Sequence[Sequence[object]], at: int) -> list[str]:
+    """What the rows above the headings say, a text for each filled cell.
+
+    >>> titles_above([["Waiting list, June"], [], ["Age", "IMD decile"]], 2)
+    ['Waiting list, June']
+    """
+    return [text for row in rows[:at] for text in map(clean_heading, row) if text]
+
+
+def _of_two_rows(cells: list[list[str]], at: int) -> tuple[int, list[str]]:
+    """Headings that stand in two rows, the upper one merged over several columns, joined into one row."""
+    for upper, lower in ((at - 1, at), (at, at + 1)):
+        if upper < 0 or lower >= len(cells):
+            continue
+        low = cells[lower]
+        roles = [cell for cell in low if role_of(cell)]
+        # Only where the lower row repeats itself: `Numerator, Denominator, Numerator, Denominator`.
+        if len(roles) == len(set(roles)) or any(NUMBER.match(cell) for cell in low):
+            continue
+        joined, over = [], ""
+        for place, cell in enumerate(low):
+            over = (cells[upper][place] if place < len(cells[upper]) else "") or (over if role_of(cell) else "")
+            joined.append(f"{over} {cell}".strip() if role_of(cell) else cell or over)
+        if len(set(joined)) == len(joined):
+            return lower, joined
+    return at, cells[at]
+
+
 def _holds_figures(headings: list[str]) -> bool:
     known = {key for concept in concepts().values() for key in (*concept.headings, *concept.weaker)}
     said = [cell for cell in headings if cell]
     if any(heading_key(cell) in known for cell in said):
         return False
-    return sum(1 for cell in said if NUMBER.match(cell)) > len(said) / 2
+    figures = [cell for cell in said if NUMBER.match(cell)]
+    # A column for each tenth or fifth is headed by its number.
+    groups = len(figures) < len(said) and figures in ([str(n) for n in range(1, last + 1)] for last in (5, 10))
+    return not groups and len(figures) > len(said) / 2

@@ -13,7 +13,8 @@ from hitoolkit.readers.spreadsheet_dates import undo_dates
 from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.
-HELD = {"imd_decile": "imd_decile", "imd_quintile": "imd_quintile", "ethnic_code": "ethnic_group", "sex": "sex"}
+HELD = {"imd_decile": "imd_decile", "imd_quintile": "imd_quintile", "ethnic_code": "ethnic_group", "sex": "sex",
+        "age_group": "age_band"}  # fmt: skip
 WHOLES = {
     "all", "total", "totals", "overall", "england", "everyone", "grand total", "total activity", "persons", "people",
     "all persons", "all people", "all patients", "all groups", "all deciles", "all quintiles", "all ages",

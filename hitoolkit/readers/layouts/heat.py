@@ -8,7 +8,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.readers.accounting import account
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.layouts.heat_words import dimension_of_file, indicator_of_file, refuse_other_words
 from hitoolkit.readers.published_names import dimension_called, how_to_add, indicator_called
 from hitoolkit.table import FLAGS, WHOLE
@@ -35,7 +35,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     favourable, scale, order) must agree with it. Where one is not in the catalogue, the error gives the lines to add.
     """
     named = {plain(heading): heading for heading in frame.columns}
-    tidy = pd.DataFrame({name: frame[heading].fillna("").astype(str).str.strip() for name, heading in named.items()})
+    tidy = texts(frame, named)
     tidy["indicatorname"] = tidy.get("indicatorname", tidy["indicatorabbr"])
     _refuse_unknown(tidy, file)
     refuse_other_words(tidy, file)

@@ -10,7 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.labels import group_labels
 from hitoolkit.readers.layouts.msds_parts import span
 from hitoolkit.readers.published_names import block_to_paste, how_to_add, id_of, indicator_called
@@ -48,7 +48,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """
     named = {plain(heading): heading for heading in frame.columns}
     wanted = [name for name in (*COLUMNS, *LEVELS, "status", "measurename") if name in named]
-    tidy = pd.DataFrame({name: frame[named[name]].fillna("").astype(str).str.strip() for name in wanted})
+    tidy = texts(frame, {name: named[name] for name in wanted})
     tidy["figure"], hidden = numbers(frame[named["measurevalue"]], named["measurevalue"], file)
     tidy["flag"] = hidden.map({True: "suppressed", False: ""})
     tidy = _known_measures(tidy, file)

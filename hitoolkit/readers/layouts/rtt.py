@@ -9,14 +9,19 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.layouts.msds_parts import place_name, year_or_month
 from hitoolkit.table import COUNTS
 
 NAME = "rtt"
 ABOUT = "RTT full extract: Period, Provider Org Code, RTT Part Type, Treatment Function Code, weekly bands, Total All"
 SOURCE = "rtt_waiting_times"
-COLUMNS = ("period", "providerorgcode", "rttparttype", "treatmentfunctioncode")
+#: The columns that are read, each with the one that stands in for it where it is not there.
+COLUMNS = {
+    "period": "period", "rttparttype": "rttparttype", "treatmentfunctioncode": "treatmentfunctioncode",
+    "providerorgcode": "providerorgcode", "providerorgname": "providerorgcode",
+    "treatmentfunctionname": "treatmentfunctioncode",
+}  # fmt: skip
 BAND = re.compile(r"gt(\d+)(?:to(\d+))?weeks(?:sum1)?")
 TOTAL = "C_999"
 WAITING, DECIDED = "Part_2", "Part_2A"
@@ -30,7 +35,7 @@ WHY_NOT = (
 def matches(headings: list[str]) -> bool:
     """Told by the parts of the pathway and the weekly bands."""
     names = {plain(heading) for heading in headings}
-    return set(COLUMNS) <= names and any(BAND.fullmatch(name) for name in names)
+    return set(COLUMNS.values()) <= names and any(BAND.fullmatch(name) for name in names)
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -40,9 +45,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     Where the last band is open and begins below 65 weeks, waits over 65 weeks cannot be told and are not given.
     """
     named = {plain(heading): heading for heading in frame.columns}
-    tidy = pd.DataFrame({name: frame[named[name]].fillna("").astype(str).str.strip() for name in COLUMNS})
-    for name, code in (("providerorgname", "providerorgcode"), ("treatmentfunctionname", "treatmentfunctioncode")):
-        tidy[name] = frame[named[name]].fillna("").astype(str).str.strip() if name in named else tidy[code]
+    tidy = texts(frame, {name: named.get(name, named[code]) for name, code in COLUMNS.items()})
     part = tidy["rttparttype"].str.lower()
     tidy = leave_out(tidy, part == DECIDED.lower(), "people in Part_2A, who are counted in Part_2 too")
     tidy = leave_out(tidy, tidy["rttparttype"].str.lower() != WAITING.lower(), "completed or new pathways, not waits")
