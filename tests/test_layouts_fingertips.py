@@ -12,12 +12,13 @@ import hitoolkit as hi
 from hitoolkit.errors import HitoolkitError, InputError
 from hitoolkit.readers.layouts.fingertips_types import category_type, full_label
 
-HEADINGS = (
-    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
-    "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,"
-    "Denominator,Value note,Recent Trend,Compared to England value or percentiles,{varies},Time period Sortable,"
-    "New data,Compared to goal,Time period range"
-).split(",")
+HEADINGS = [
+    "Indicator ID", "Indicator Name", "Parent Code", "Parent Name", "Area Code", "Area Name", "Area Type", "Sex",
+    "Age", "Category Type", "Category", "Time period", "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit",
+    "Lower CI 99.8 limit", "Upper CI 99.8 limit", "Count", "Denominator", "Value note", "Recent Trend",
+    "Compared to England value or percentiles", "{varies}", "Time period Sortable", "New data", "Compared to goal",
+    "Time period range",
+]  # fmt: skip
 COUNTY = "County & UA deprivation deciles in England (IMD2019)"
 LSOA = "LSOA11 deprivation deciles in England (IMD2019)"
 FIFTHS = "LSOA11 deprivation quintile within area (IMD2019)"
@@ -99,7 +100,8 @@ def test_fifths_and_tenths_of_one_file_are_two_dimensions(tmp_path: Path) -> Non
 
 
 def test_persons_are_all_and_ages_are_strata_and_whole_areas_are_told(tmp_path: Path) -> None:
-    rows = [*deciles(Sex="Persons", Age="65 yrs"), *deciles(Sex="Persons"), row(**{"Area Name": "Leeds", "Area Code": "E1"})]
+    leeds = row(**{"Area Name": "Leeds", "Area Code": "E1"})
+    rows = [*deciles(Sex="Persons", Age="65 yrs"), *deciles(Sex="Persons"), leeds]
     table = hi.read_table(write(tmp_path, rows))
     assert set(table["stratum"]) == {"All", "age=65 yrs"}
     assert table.attrs["read"]["left_out"][0]["rows"] == 1

@@ -29,7 +29,7 @@ def row(
 ) -> str:  # fmt: skip
     bands = [str(waits[week]) if week in waits else "" for week in range(last + 1)]
     all_ = sum(waits.values()) + unknown if total is None else total
-    keys = [period, "QXX", "NHS WESSINGTON ICB", provider, f"{provider} NHS TRUST", "QXX", "ICB", commissioner, "SUB ICB",
+    keys = [period, "QXX", "NHS WESSINGTON ICB", provider, f"{provider} NHS TRUST", "QXX", "ICB", commissioner, "SUB",
             part, "Incomplete Pathways", *specialty]  # fmt: skip
     return ",".join([*keys, *bands, "", str(unknown or ""), str(all_)]) + "\n"
 

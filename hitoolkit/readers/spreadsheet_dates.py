@@ -1,4 +1,4 @@
-"""Ranges that a spreadsheet turned into dates, such as 07-Oct for 7-10, read back where the other labels leave one way."""
+"""Ranges that a spreadsheet turned into dates, such as 07-Oct for 7-10, read back where only one way is left."""
 
 from __future__ import annotations
 

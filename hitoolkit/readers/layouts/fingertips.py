@@ -71,9 +71,10 @@ def _known_indicators(tidy: pd.DataFrame, file: str) -> pd.DataFrame:
         number, name = pairs.iloc[0]
         block = {"name": name, "kind": "value", "better": "lower, higher or neither", "unit": "",
                  "known_as": [f"Fingertips {number}"]}  # fmt: skip
+        line = block_to_paste("indicator", id_of(name), block)
         raise InputError(
             f"{file} holds the Fingertips indicator {number}, which the catalogue does not have, and the file does not "
-            f"say which direction is better or in which unit it is. {how_to_add([block_to_paste('indicator', id_of(name), block)])}"
+            f"say which direction is better or in which unit it is. {how_to_add([line])}"
         )
     tidy = leave_out(tidy, tidy["indicatorid"].map(ids).isna(), "an indicator that the catalogue does not have")
     tidy["indicator"] = tidy["indicatorid"].map(ids)

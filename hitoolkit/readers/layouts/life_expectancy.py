@@ -1,4 +1,4 @@
-"""Life and healthy life expectancy by deprivation, one row a group: as ONS publishes it, and as it is often reshaped."""
+"""Life and healthy life expectancy by deprivation, a row for each group, as published and as often reshaped."""
 
 from __future__ import annotations
 

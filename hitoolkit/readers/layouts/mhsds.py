@@ -17,7 +17,7 @@ from hitoolkit.readers.published_names import block_to_paste, how_to_add, id_of,
 from hitoolkit.table import WHOLE
 
 NAME = "mhsds"
-ABOUT = "MHSDS monthly CSV: REPORTING_PERIOD_START, BREAKDOWN, PRIMARY_LEVEL, SECONDARY_LEVEL, MEASURE_ID, MEASURE_VALUE"
+ABOUT = "MHSDS monthly CSV: REPORTING_PERIOD_START, BREAKDOWN, PRIMARY_LEVEL, MEASURE_ID, MEASURE_VALUE"
 SOURCE = "mhsds_monthly"
 COLUMNS = ("reportingperiodstart", "reportingperiodend", "breakdown", "primarylevel", "measureid", "measurevalue")
 LEVELS = ("primarylevel", "primaryleveldescription", "secondarylevel", "secondaryleveldescription")
@@ -56,7 +56,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     tidy["period"] = span(tidy["reportingperiodstart"], tidy["reportingperiodend"], file)
     tidy = tidy.join(tidy.apply(_place, axis=1, result_type="expand"))
     tidy = leave_out(tidy, tidy["dimension"] == "", "a breakdown that is not read")
-    parts = [_by_dimension(rows, str(name), file) for name, rows in tidy.groupby("dimension", sort=False) if name != WHOLE]
+    grouped = tidy[tidy["dimension"] != WHOLE]
+    parts = [_by_dimension(rows, str(name), file) for name, rows in grouped.groupby("dimension", sort=False)]
     if not parts:
         raise InputError(f"{file} has no breakdown by deprivation, ethnicity or sex. Give a file with one, such as "
                          "England; IMD Decile.")  # fmt: skip

@@ -1,4 +1,4 @@
-"""NHS Maternity Statistics, the long CSV of the Maternity Services Data Set, yearly or monthly: one-way margins only."""
+"""NHS Maternity Statistics, the long CSV of the Maternity Services Data Set in its yearly and monthly forms."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def _known_rows(tidy: pd.DataFrame, file: str) -> pd.DataFrame:
         if doubtful:
             first = rows.index[rows["measure"].isin(doubtful)][0] + 1
             raise InputError(
-                f"{file}: labels of {rows['dimension'].iloc[0]} look like dates (first: row {first} below the heading), "
-                "as where a spreadsheet turned 7-10 into 07-Oct, and the other labels do not tell which ranges they "
+                f"{file}: labels of {rows['dimension'].iloc[0]} look like dates (first: row {first} below the "
+                "heading), as where a spreadsheet turned 7-10 into 07-Oct, and the other labels do not tell which ranges they "
                 "were. Download the file again, or write the ranges back."
             )
         tidy.loc[rows.index, "said"] = rows["measure"].replace(mended)

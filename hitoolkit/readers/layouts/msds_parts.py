@@ -72,9 +72,9 @@ def year_or_month(period: str) -> str:
 
 def span(first: pd.Series, last: pd.Series, file: str) -> pd.Series:
     """Periods from their first and last days, as 2018-12-01 or 01/12/2018: a month, a financial year, or both days."""
-    days = pd.DataFrame({"first": first, "last": last})
-    told = {pair: _span(*pair, file) for pair in days.drop_duplicates().itertuples(index=False, name=None)}
-    return pd.Series([told[pair] for pair in days.itertuples(index=False, name=None)], index=first.index, dtype=object)
+    pairs = list(zip(first, last, strict=True))
+    told = {(one, other): _span(one, other, file) for one, other in dict.fromkeys(pairs)}
+    return pd.Series([told[pair] for pair in pairs], index=first.index, dtype=object)
 
 
 def _span(first: str, last: str, file: str) -> str:

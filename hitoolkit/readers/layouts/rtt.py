@@ -1,4 +1,4 @@
-"""Referral to treatment waiting times, the monthly full extract: a row for each provider, commissioner and specialty."""
+"""Referral to treatment waiting times, the monthly full extract: a row for each provider and specialty."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
 from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.layouts.msds_parts import place_name, year_or_month
-from hitoolkit.table import COUNTS
+from hitoolkit.table import COUNTS, WHOLE
 
 NAME = "rtt"
 ABOUT = "RTT full extract: Period, Provider Org Code, RTT Part Type, Treatment Function Code, weekly bands, Total All"
@@ -48,12 +48,15 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     tidy = texts(frame, {name: named.get(name, named[code]) for name, code in COLUMNS.items()})
     part = tidy["rttparttype"].str.lower()
     tidy = leave_out(tidy, part == DECIDED.lower(), "people in Part_2A, who are counted in Part_2 too")
-    tidy = leave_out(tidy, tidy["rttparttype"].str.lower() != WAITING.lower(), "completed or new pathways, not waits")
+    part = tidy["rttparttype"].str.lower()
+    tidy = leave_out(tidy, part != WAITING.lower(), "completed or new pathways, not waits")
     tidy = leave_out(tidy, tidy["treatmentfunctioncode"].str.upper() == TOTAL, "the total of all specialties (C_999)")
     if tidy.empty:
-        raise InputError(f"{file} has no rows of incomplete pathways (RTT Part Type Part_2) by specialty. Give the full "
-                         "extract.")  # fmt: skip
-    tidy["period"] = tidy["period"].str.replace(r"^RTT-", "", case=False, regex=True).str.capitalize().map(year_or_month)
+        raise InputError(
+            f"{file} has no rows of incomplete pathways (RTT Part Type Part_2) by specialty. Give the full extract."
+        )
+    month = tidy["period"].str.replace(r"^RTT-", "", case=False, regex=True)
+    tidy["period"] = month.str.capitalize().map(year_or_month)
     sums = _sums(frame.loc[tidy.index], named, file)
     table = account(_table(tidy, sums), tidy)
     table["source"] = SOURCE
@@ -110,8 +113,8 @@ def _table(tidy: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
         by = ["period", area, dimension]
         # Several commissioners share a provider, and their people add up; the whole is that of all groups.
         groups = rows.groupby(by, sort=False)[["all", *given]].agg(_whole).reset_index()
-        wholes = rows.groupby(by[:2], sort=False)[["all", *given]].agg(_whole).reset_index().assign(**{dimension: "All"})
-        both = pd.concat([groups, wholes], ignore_index=True)
+        wholes = rows.groupby(by[:2], sort=False)[["all", *given]].agg(_whole).reset_index()
+        both = pd.concat([groups, wholes.assign(**{dimension: WHOLE})], ignore_index=True)
         for weeks in given:
             parts.append(pd.DataFrame({
                 "indicator": f"waits_over_{weeks}_weeks", "period": both["period"], "area": both[area],
