@@ -79,14 +79,23 @@ def test_labels_turned_into_dates_are_read_back(tmp_path: Path, ranges: tuple[st
 
 def test_a_date_that_could_be_several_ranges_is_told(tmp_path: Path) -> None:
     text = YEARLY + rows("2022-23", "ApgarScore5TermGroup7", {"07-Oct": 990, MISSING[0]: 20}, "Babies")
-    with pytest.raises(InputError, match="look like dates"):
+    with pytest.raises(InputError, match="turned into dates"):
         hi.read_table(write(tmp_path, text))
 
 
 def test_a_category_that_is_not_known_is_no_rest(tmp_path: Path) -> None:
     text = YEARLY + rows("2022-23", "SmokingStatusGroupBooking", {"Smoker": 100, "Vaper": 50, "Non-smoker": 900})
-    with pytest.raises(InputError, match="not one that is known"):
+    with pytest.raises(InputError, match="a category that is not known"):
         hi.read_table(write(tmp_path, text))
+
+
+def test_one_bad_dimension_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    text = rows("2022-23", "SmokingStatusGroupBooking", {"Smoker": 100, "Vaper": 50, "Non-smoker": 900})
+    text += rows("2022-23", "GestationLengthBirthGroup37", {"<37 weeks": 40, ">=37 weeks": 460}, "Babies")
+    table = hi.read_table(write(tmp_path, YEARLY + text))
+    assert set(table["indicator"]) == {"preterm_births"}
+    told = table.attrs["read"]["left_out"]
+    assert [(one["rows"], one["first"]) for one in told] == [(3 + 2, 11), (9, 2)], "rows as the file numbers them"
 
 
 def test_a_side_without_rows_is_not_known(tmp_path: Path) -> None:

@@ -52,8 +52,8 @@ ROWS = [
 ]
 
 
-def counts(table: object, indicator: str, dimension: str, group: str, area: str = "England") -> tuple[float, float]:
-    part = table[(table["indicator"] == indicator) & (table["dimension"] == dimension) & (table["area"] == area)]
+def counts(table: object, indicator: str, dimension: str, group: str, stratum: str = "All") -> tuple[float, float]:
+    part = table[(table["indicator"] == indicator) & (table["dimension"] == dimension) & (table["stratum"] == stratum)]
     one = part[part["group"] == group].iloc[0]
     return one["numerator"], one["denominator"]
 
@@ -67,7 +67,7 @@ def test_waits_by_specialty_provider_and_both(tmp_path: Path) -> None:
     assert counts(table, "waits_over_65_weeks", "specialty", joints) == (90, 1800)
     assert counts(table, "waits_over_65_weeks", "specialty", "All") == (290, 3000)
     assert counts(table, "waits_over_52_weeks", "provider", "Ryy NHS Trust") == (100, 200)
-    assert counts(table, "waits_over_52_weeks", "specialty", EYES[1], "Ryy NHS Trust") == (100, 200)
+    assert counts(table, "waits_over_52_weeks", "specialty", EYES[1], "provider=Ryy NHS Trust") == (100, 200)
     assert set(table["period"]) == {"2026-06"}
     told = table.attrs["read"]
     assert told["rows"] == 7 and told["used"] == 4

@@ -7,7 +7,7 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.groups.naming import is_blank
-from hitoolkit.readers.accounting import account, leave_out
+from hitoolkit.readers.accounting import LEFT_OUT, account, leave_out
 from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.labels import group_labels
 from hitoolkit.readers.layouts.msds_parts import (
@@ -57,10 +57,11 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     parts += [_mix(tidy, *mix, file) for mix in MIXES.items()]
     found = [part for part in parts if len(part)]
     if not found:
+        why = "; ".join(one["reason"] for one in tidy.attrs.get(LEFT_OUT, []))
         raise InputError(
-            f"{file} has the columns of NHS Maternity Statistics but none of the dimensions read here "
-            "(such as GestationLengthBirthGroup37, SmokingStatusGroupBooking, DeprivationDecileAtBooking, "
-            "EthnicCategoryMotherGroup). Check that it is the data file."
+            f"{file} has the columns of NHS Maternity Statistics, but nothing in it can be used"
+            f"{f' ({why})' if why else ''}. Needed is a dimension such as GestationLengthBirthGroup37, "
+            "SmokingStatusGroupBooking, DeprivationDecileAtBooking or EthnicCategoryMotherGroup."
         )
     table = account(pd.concat(found, ignore_index=True), tidy)
     # The publisher rounds every count to 5. A file that does not is somebody's own, and is protected like any other.
@@ -94,32 +95,36 @@ def _known_rows(tidy: pd.DataFrame, file: str) -> pd.DataFrame:
         row = tidy.index[tidy.duplicated(key)][0] + 1
         raise InputError(f"{file}: a count is given twice (first: row {row} below the heading). Keep one.")
     tidy["said"] = tidy["measure"]
-    for split, rows in tidy.groupby("split"):
-        mended, doubtful = undo_dates(rows["measure"].unique())
-        if doubtful:
-            first = rows.index[rows["measure"].isin(doubtful)][0] + 1
-            raise InputError(
-                f"{file}: labels of {rows['dimension'].iloc[0]} look like dates (first: row {first} below the "
-                "heading), as where a spreadsheet turned 7-10 into 07-Oct, and the other labels do not tell which ranges they "
-                "were. Download the file again, or write the ranges back."
-            )
-        tidy.loc[rows.index, "said"] = rows["measure"].replace(mended)
-        outcome = next((one for one in OUTCOMES if split in one.dimensions), None)
-        if outcome:
-            said = tidy.loc[rows.index, "said"].map(tidy_label)
-            tidy.loc[rows.index, "said"] = said
-            blank = said.map(lambda one: is_blank(one) or one.startswith("not stated"))
-            strange = ~blank & ~said.isin(outcome.top + outcome.rest)
-            if strange.any():
-                first = rows.index[strange][0] + 1
-                raise InputError(
-                    f"{file}: a category of {rows['dimension'].iloc[0]} is not one that is known (first: row {first} "
-                    "below the heading), so that the whole cannot be told. Mend the label, or leave out all rows of "
-                    "that dimension."
-                )
+    for split in tidy["split"].unique():
+        tidy = _one_spelling(tidy, split)
     # A missing category stays out of both top and bottom: its people were not asked, or not written down.
-    unknown = tidy["said"].map(lambda one: is_blank(one) or one.startswith("not stated")) & ~tidy["split"].isin(MIXES)
+    unknown = _not_known(tidy["said"]) & ~tidy["split"].isin(MIXES)
     return leave_out(tidy, unknown, "not known, and so on neither side of an outcome")
+
+
+def _one_spelling(tidy: pd.DataFrame, split: str) -> pd.DataFrame:
+    """The rows with the categories of one dimension in one spelling; without that dimension where one is not certain.
+
+    Of a whole of which one category cannot be told, no share can be either.
+    """
+    rows = tidy["split"] == split
+    name = tidy.loc[rows, "dimension"].iloc[0]
+    mended, doubtful = undo_dates(tidy.loc[rows, "measure"].unique())
+    if doubtful:
+        return leave_out(tidy, rows, f"{name} has labels that a spreadsheet turned into dates, and nothing tells which "
+                         "ranges they were")  # fmt: skip
+    said = tidy.loc[rows, "measure"].replace(mended)
+    outcome = next((one for one in OUTCOMES if split in one.dimensions), None)
+    if outcome:
+        said = said.map(tidy_label)
+        if not (_not_known(said) | said.isin(outcome.top + outcome.rest)).all():
+            return leave_out(tidy, rows, f"{name} has a category that is not known, so that its whole cannot be told")
+    tidy.loc[rows, "said"] = said
+    return tidy
+
+
+def _not_known(said: pd.Series) -> pd.Series:
+    return said.map(lambda one: is_blank(one) or one.lower().startswith("not stated")).astype(bool)
 
 
 def _outcome(tidy: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def matches(headings: list[str]) -> bool:
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
-    """People waiting over 18, 52 and 65 weeks: by provider, by specialty, and by specialty at each provider.
+    """People waiting over 18, 52 and 65 weeks: by provider, by specialty, and by specialty in the stratum of a provider.
 
     Incomplete pathways only (Part_2). The row of all specialties (C_999) is left out, and a blank band is nobody.
     Where the last band is open and begins below 65 weeks, waits over 65 weeks cannot be told and are not given.
@@ -104,21 +104,22 @@ def _refuse_other_total(frame: pd.DataFrame, named: dict[str, str], banded: pd.S
 
 
 def _table(tidy: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    providers = tidy["providerorgname"].map({name: place_name(name) for name in tidy["providerorgname"].unique()})
     rows = tidy.assign(
-        provider=tidy["providerorgname"].map(place_name), specialty=tidy["treatmentfunctionname"], england="England"
+        provider=providers, specialty=tidy["treatmentfunctionname"], england=WHOLE, each="provider=" + providers
     ).join(sums)
     given = [name for name in sums if name != "all"]
     parts = []
-    for dimension, area in (("specialty", "england"), ("provider", "england"), ("specialty", "provider")):
-        by = ["period", area, dimension]
+    for dimension, stratum in (("specialty", "england"), ("provider", "england"), ("specialty", "each")):
+        by = ["period", stratum, dimension]
         # Several commissioners share a provider, and their people add up; the whole is that of all groups.
         groups = rows.groupby(by, sort=False)[["all", *given]].agg(_whole).reset_index()
         wholes = rows.groupby(by[:2], sort=False)[["all", *given]].agg(_whole).reset_index()
         both = pd.concat([groups, wholes.assign(**{dimension: WHOLE})], ignore_index=True)
         for weeks in given:
             parts.append(pd.DataFrame({
-                "indicator": f"waits_over_{weeks}_weeks", "period": both["period"], "area": both[area],
-                "dimension": dimension, "edition": "as published", "group": both[dimension],
+                "indicator": f"waits_over_{weeks}_weeks", "period": both["period"], "area": "England",
+                "dimension": dimension, "edition": "as published", "group": both[dimension], "stratum": both[stratum],
                 COUNTS[0]: both[weeks], COUNTS[1]: both["all"],
             }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)
