@@ -90,3 +90,24 @@ def test_what_the_catalogue_lacks_is_given_to_paste_and_then_works(tmp_path: Pat
         assert hi.measure(table, ["gap"])["value"].item() == pytest.approx(-3), "here higher is better"
     finally:
         hi.use_catalogue(None)
+
+
+def test_what_this_package_exports_comes_back(tmp_path: Path) -> None:
+    if "export" not in hi.__all__:
+        pytest.skip("this version cannot export yet")
+    counts = pd.DataFrame({"group": [*range(1, 6), "Not known"], "numerator": [90, 80, 70, 60, 50, 20],
+                           "denominator": 1000})  # fmt: skip
+    table = hi.check_table(counts, indicator="preterm_births", period="2024/25", area="Wessington Vale",
+                           dimension="imd_quintile", edition="IMD 2019 national", source="own_table")  # fmt: skip
+    whole = table.iloc[[0]].assign(group="All", numerator=370.0, denominator=6000.0)
+    safe = hi.protect(hi.check_table(pd.concat([table, whole])).pipe(hi.add_rates))
+    hi.export(safe, tmp_path / "heat.csv", layout="heat")
+    back = hi.read_table(tmp_path / "heat.csv")
+    kept = ["indicator", "period", "area", "dimension", "edition", "group", "stratum", "source"]
+    wanted = safe[safe["group"] != "Not known"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(back[kept], wanted[kept])
+    assert back["value"].tolist() == pytest.approx(wanted["value"].tolist())
+    groups = wanted["group"] != "All"
+    for name in ("lower", "upper", "denominator"):
+        assert back.loc[groups, name].tolist() == pytest.approx(wanted.loc[groups, name].tolist()), name
+    assert back.loc[groups, "flag"].tolist() == wanted.loc[groups, "flag"].tolist()

@@ -9,6 +9,7 @@ from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.readers.accounting import account
 from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.layouts.heat_source import Origin, origin
 from hitoolkit.readers.layouts.heat_words import dimension_of_file, indicator_of_file, refuse_other_words
 from hitoolkit.readers.published_names import dimension_called, how_to_add, indicator_called
 from hitoolkit.table import FLAGS, WHOLE
@@ -17,8 +18,8 @@ NAME = "heat"
 ABOUT = "WHO HEAT template: setting, date, indicator_abbr, dimension, subgroup, estimate"
 COLUMNS = ("setting", "date", "indicatorabbr", "indicatorname", "dimension", "subgroup", "estimate")
 NUMBERS = {"value": "estimate", "se": "se", "lower": "cilb", "upper": "ciub", "denominator": "population"}
-#: Columns that are not WHO's, and are read where a file that this package wrote has them.
-KEPT = ("edition", "stratum")
+#: What WHO's template has no column for: read from a column of that name, or from the words of the source.
+KEPT = ("period", "edition", "stratum")
 PLACE = ["indicator", "period", "area", "dimension", "edition", "stratum"]
 
 
@@ -43,7 +44,9 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
         "indicator": tidy["indicatorabbr"].map(indicator_called), "period": tidy["date"], "area": tidy["setting"],
         "dimension": tidy["dimension"].map(dimension_called), "edition": "not stated", "stratum": WHOLE,
     })  # fmt: skip
+    said = tidy["source"].map(origin) if "source" in tidy else pd.Series([Origin()] * len(tidy), tidy.index)
     for name in KEPT:
+        table[name] = said.map(lambda one, name=name: getattr(one, name)).replace("", pd.NA).fillna(table[name])
         if name in tidy:
             table[name] = tidy[name].mask(tidy[name] == "", table[name])
     table["group"] = _groups(tidy, table)
@@ -54,7 +57,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             table[name], marked = numbers(frame[named[column]], named[column], file, count=column == "population")
             hidden |= marked
     table["flag"] = _flags(tidy, table, hidden)
-    table["source"] = tidy["source"].map(_source) if "source" in tidy else "own_table"
+    table["source"] = said.map(lambda one: one.source)
     whole = _wholes(frame, named, table, file)
     return account(pd.concat([table, whole], ignore_index=True), frame)
 
@@ -95,14 +98,6 @@ def _groups(tidy: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
 def _flags(tidy: pd.DataFrame, table: pd.DataFrame, hidden: pd.Series) -> pd.Series:
     flag = tidy["flag"].where(tidy["flag"].isin(FLAGS), "") if "flag" in tidy else pd.Series("", index=tidy.index)
     return flag.astype(object).mask((flag == "") & hidden, "suppressed")
-
-
-def _source(said: str) -> str:
-    """A source of the catalogue by id or name; none that would exempt the file from protection."""
-    for name, block in catalogue.blocks("source").items():
-        if said in (name, block.name) and not (block.protected or block.synthetic):
-            return name
-    return "own_table"
 
 
 def _wholes(frame: pd.DataFrame, named: dict[str, str], table: pd.DataFrame, file: str) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def matches(headings: list[str]) -> bool:
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
-    """People waiting over 18, 52 and 65 weeks: by provider, by specialty, and by specialty in the stratum of a provider.
+    """People waiting over 18, 52 and 65 weeks: by provider, by specialty, and by specialty of each provider.
 
     Incomplete pathways only (Part_2). The row of all specialties (C_999) is left out, and a blank band is nobody.
     Where the last band is open and begins below 65 weeks, waits over 65 weeks cannot be told and are not given.
