@@ -15,13 +15,13 @@ from hitoolkit.readers.layouts import (
     census,
     contract,
     fingertips,
-    heat,
     hospital_activity,
     life_expectancy,
     mhsds,
     msds,
     plain_counts,
     rtt,
+    who_heat,
     wide,
 )
 from hitoolkit.readers.not_people import refuse_other_files
@@ -31,7 +31,7 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
-    contract, heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics, census,
+    contract, who_heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics, census,
     life_expectancy, plain_counts, wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.

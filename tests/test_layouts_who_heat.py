@@ -101,7 +101,7 @@ def test_what_this_package_exports_comes_back(tmp_path: Path) -> None:
                            dimension="imd_quintile", edition="IMD 2019 national", source="own_table")  # fmt: skip
     whole = table.iloc[[0]].assign(group="All", numerator=370.0, denominator=6000.0)
     safe = hi.protect(hi.check_table(pd.concat([table, whole])).pipe(hi.add_rates))
-    hi.export(safe, tmp_path / "heat.csv", layout="heat")
+    hi.export(safe, tmp_path / "heat.csv", layout="who_heat")
     back = hi.read_table(tmp_path / "heat.csv")
     kept = ["indicator", "period", "area", "dimension", "edition", "group", "stratum", "source"]
     wanted = safe[safe["group"] != "Not known"].reset_index(drop=True)

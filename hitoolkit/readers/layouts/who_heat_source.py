@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hitoolkit import catalogue
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-EDITION = re.compile(r"IMD \d{4} (national|local)\b.*|IMD trend .*|2001 codes|2021 census groups|as (published|recorded)")
+EDITION = re.compile(r"IMD (\d{4}|trend) (national|local)\b.*|2001 codes|2021 census groups|as (published|recorded)")
 
 
 @dataclass(frozen=True)

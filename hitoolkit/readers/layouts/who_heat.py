@@ -9,12 +9,12 @@ from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.readers.accounting import account
 from hitoolkit.readers.cells import numbers, texts
-from hitoolkit.readers.layouts.heat_source import Origin, origin
-from hitoolkit.readers.layouts.heat_words import dimension_of_file, indicator_of_file, refuse_other_words
+from hitoolkit.readers.layouts.who_heat_source import Origin, origin
+from hitoolkit.readers.layouts.who_heat_words import dimension_of_file, indicator_of_file, refuse_other_words
 from hitoolkit.readers.published_names import dimension_called, how_to_add, indicator_called
 from hitoolkit.table import FLAGS, WHOLE
 
-NAME = "heat"
+NAME = "who_heat"
 ABOUT = "WHO HEAT template: setting, date, indicator_abbr, dimension, subgroup, estimate"
 COLUMNS = ("setting", "date", "indicatorabbr", "indicatorname", "dimension", "subgroup", "estimate")
 NUMBERS = {"value": "estimate", "se": "se", "lower": "cilb", "upper": "ciub", "denominator": "population"}
