@@ -108,7 +108,7 @@ def test_the_indicator_is_asked_for_and_never_guessed(tmp_path: Path) -> None:
     with pytest.raises(HitoolkitError, match="Did you mean preterm_births"):
         hi.read_table(path, indicator="preterm_birth")
     with pytest.raises(InputError, match="no layout"):
-        hi.read_table(path, layout="heat", indicator="preterm_births")
+        hi.read_table(path, layout="sheet", indicator="preterm_births")
     with pytest.raises(InputError, match="layout msds"):
         hi.read_table(path, layout="msds")
 

@@ -32,7 +32,8 @@ def name_groups(dimension: Dimension, concept: str, values: Iterable[Any], editi
         return name_ethnic(values, categories=dimension.id == "ethnic_category")
     if concept == "sex" and dimension.id == "sex":
         return name_sex(values)
-    if concept in ("age", "age_group") and dimension.groups and all(band_of(group) for group in dimension.groups):
+    bands = bool(dimension.groups) and all(band_of(group) for group in dimension.groups)
+    if concept in ("age", "age_group", "age_at_booking") and bands:
         return name_ages(values, dimension.groups)
     return name_plain(dimension, values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -75,3 +76,17 @@ def numbers(column: pd.Series, heading: str, file: str, *, count: bool = False) 
             "heading). Put a number there, leave it empty where it is not known, or * where it is hidden."
         )
     return found, hidden.astype(bool)
+
+
+def texts(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Some columns as plain text under short names; what was left out of the frame before is remembered.
+
+    >>> texts(pd.DataFrame({"Org Name": [" Leeds", None]}), {"orgname": "Org Name"})["orgname"].tolist()
+    ['Leeds', '']
+    """
+    found = pd.DataFrame(
+        {name: frame[heading].fillna("").astype(str).str.strip() for name, heading in columns.items()},
+        index=frame.index, dtype=object,
+    )  # fmt: skip
+    found.attrs = dict(frame.attrs)
+    return found

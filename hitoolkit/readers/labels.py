@@ -8,6 +8,8 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import name_groups
+from hitoolkit.groups.age import band_of
+from hitoolkit.readers.spreadsheet_dates import undo_dates
 from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.
@@ -52,6 +54,8 @@ def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> 
     low = raw.str.lower()
     whole = low.isin(WHOLES)
     block = catalogue.dimension(dimension)
+    if block.groups and all(band_of(group) for group in block.groups):
+        raw = raw.replace(undo_dates(raw.unique())[0])
     concept = next((one for one, held in HELD.items() if held == dimension), block.column)
     naming = name_groups(block, concept, raw[~whole].unique())
     known = f"Groups: {', '.join(block.groups)}, Not known, Not stated, Total. "

@@ -14,10 +14,14 @@ from hitoolkit.readers.layouts import (
     birth_characteristics,
     census,
     contract,
+    fingertips,
     hospital_activity,
     life_expectancy,
+    mhsds,
     msds,
     plain_counts,
+    rtt,
+    who_heat,
     wide,
 )
 from hitoolkit.readers.not_people import refuse_other_files
@@ -27,8 +31,8 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
-    contract, msds, hospital_activity, attendances_by_age, birth_characteristics, census, life_expectancy, plain_counts,
-    wide,
+    contract, who_heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics, census,
+    life_expectancy, plain_counts, wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
@@ -76,7 +80,10 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     frame = whole_table(scan)
     if frame.empty:
         raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
-    table = with_file_rows(LAYOUTS[layout].read(frame, file), frame, scan)
+    chosen = LAYOUTS[layout]
+    # Some files hold several tables of one kind, as a workbook holds sheets; the layout then takes the one asked for.
+    table = chosen.read(frame, file, sheet) if hasattr(chosen, "PARTS") else chosen.read(frame, file)
+    table = with_file_rows(table, frame, scan)
     attrs = table.attrs
     table = _fill(table, constants, file)
     try:
@@ -113,7 +120,7 @@ def open_data(
         return read_sample(source)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
-        return _with_edition(read_table(scan, **constants), imd_edition)
+        return _with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)
     if not columns:
         refuse_other_files(scan.headings, scan.name)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
