@@ -14,6 +14,32 @@ from hitoolkit.readers.tables import LAYOUTS
 
 #: A file for each layout with a line of notes below: the file, and how many rows it has below its headings.
 SMALL = {
+    "who_heat": (
+        "setting,date,source,indicator_abbr,indicator_name,dimension,subgroup,estimate,population,favourable_indicator,"
+        "indicator_scale,ordered_dimension,subgroup_order,reference_subgroup\n"
+        "Vale,2024,x,preterm_births,Babies born before 37 weeks,sex,Female,7.1,1200,0,100,0,0,1\n"
+        "Vale,2024,x,preterm_births,Babies born before 37 weeks,sex,Male,7.5,1200,0,100,0,0,0\n", 2),
+    "fingertips": (
+        "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
+        "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Time period Sortable\n"
+        + "".join(
+            f"90366,Life expectancy at birth,,,E92000001,England,England,Male,All ages,{category},2020 - 22,{value},,,,,,"
+            "20200000\n" for category, value in [
+                (",", 79), ("LSOA11 deprivation deciles in England (IMD2019),Most deprived decile (IMD2019)", 74),
+                ("LSOA11 deprivation deciles in England (IMD2019),Least deprived decile (IMD2019)", 83)]), 3),
+    "mhsds": (
+        "REPORTING_PERIOD_START,REPORTING_PERIOD_END,STATUS,BREAKDOWN,PRIMARY_LEVEL,PRIMARY_LEVEL_DESCRIPTION,"
+        "SECONDARY_LEVEL,SECONDARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_NAME,MEASURE_VALUE\n"
+        "2026-04-01,2026-04-30,Final,England; Gender,England,England,1,Male,MHS01,People in contact,5000\n"
+        "2026-04-01,2026-04-30,Final,England; Gender,England,England,2,Female,MHS01,People in contact,6000\n", 2),
+    "rtt": (
+        "Period,Provider Parent Org Code,Provider Parent Name,Provider Org Code,Provider Org Name,Commissioner Parent Org "
+        "Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,RTT Part Type,RTT Part Description,"
+        "Treatment Function Code,Treatment Function Name,"
+        + ",".join(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(104))
+        + ",Gt 104 Weeks SUM 1,Total,Patients with unknown clock start date,Total All\n"
+        + "".join(f"RTT-June-2026,Q,ICB,RXX,VALE NHS TRUST,Q,ICB,X1,SUB,{part},Incomplete Pathways,C_110,Trauma,"
+                  + ",".join(["10"] * 105) + ",,,1050\n" for part in ("Part_2", "Part_1A")), 2),
     "contract": ("indicator,dimension,group,numerator,denominator\npreterm_births,sex,Female,3,40\n", 1),
     "plain_counts": ("sex,numerator,denominator\nFemale,3,40\nMale,4,50\n", 2),
     "life_expectancy": ("period,imd_decile,sex,le\n2024,1,Male,74\n2024,1,Female,79\n", 2),
@@ -36,13 +62,21 @@ SMALL = {
 
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("note", ["", '"Source: invented, with a comma"\n', "\n\nNote: invented\nAnd a second line\n"])
-def test_read_is_used_and_left_out_in_every_layout(tmp_path: Path, name: str, note: str) -> None:
+def test_read_is_used_and_left_out_in_every_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, note: str
+) -> None:
     if name not in SMALL:
         pytest.fail(f"the layout {name} has no small file here: add one")
     text, rows = SMALL[name]
     path = tmp_path / "small.csv"
     path.write_text(text + note, encoding="utf-8")
     constants = {} if name in ("contract", "life_expectancy") else {"indicator": "preterm_births"}
+    if name == "mhsds":
+        # A measure is read where the catalogue knows it by the file's own id.
+        own = tmp_path / "own.toml"
+        own.write_text('[indicator.in_contact]\nname = "In contact"\nkind = "value"\nunit = "people"\n'
+                       'better = "neither"\nknown_as = ["MHSDS MHS01"]\n')  # fmt: skip
+        monkeypatch.setenv("HITOOLKIT_CATALOGUE", str(own))
     table = hi.read_table(path, layout=name, **constants)
     told = table.attrs["read"]
     notes = len([line for line in note.splitlines() if line])

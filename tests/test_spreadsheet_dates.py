@@ -7,7 +7,7 @@ import pytest
 
 import hitoolkit as hi
 from hitoolkit.errors import InputError
-from hitoolkit.readers.spreadsheet_dates import undo_dates
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 
 
 @pytest.mark.parametrize(

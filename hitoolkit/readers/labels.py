@@ -9,7 +9,7 @@ from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import name_groups
 from hitoolkit.groups.age import band_of
-from hitoolkit.readers.spreadsheet_dates import undo_dates
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.

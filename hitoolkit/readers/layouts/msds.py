@@ -21,7 +21,7 @@ from hitoolkit.readers.layouts.msds_parts import (
     tidy_label,
     year_or_month,
 )
-from hitoolkit.readers.spreadsheet_dates import undo_dates
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 
 NAME = "msds"
 ABOUT = "NHS Maternity Statistics: Period, Dimension, Org_Level, Org_Code, Org_Name, Measure, Count_Of, Value"
