@@ -20,11 +20,11 @@ SMALL = {
         "Vale,2024,x,preterm_births,Babies born before 37 weeks,sex,Female,7.1,1200,0,100,0,0,1\n"
         "Vale,2024,x,preterm_births,Babies born before 37 weeks,sex,Male,7.5,1200,0,100,0,0,0\n", 2),
     "fingertips": (
-        "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
-        "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Time period Sortable\n"
+        "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,"
+        "Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Time period Sortable\n"
         + "".join(
-            f"90366,Life expectancy at birth,,,E92000001,England,England,Male,All ages,{category},2020 - 22,{value},,,,,,"
-            "20200000\n" for category, value in [
+            f"90366,Life expectancy at birth,,,E92000001,England,England,Male,All ages,{category},2020 - 22,{value},"
+            ",,,,,20200000\n" for category, value in [
                 (",", 79), ("LSOA11 deprivation deciles in England (IMD2019),Most deprived decile (IMD2019)", 74),
                 ("LSOA11 deprivation deciles in England (IMD2019),Least deprived decile (IMD2019)", 83)]), 3),
     "mhsds": (
@@ -33,8 +33,8 @@ SMALL = {
         "2026-04-01,2026-04-30,Final,England; Gender,England,England,1,Male,MHS01,People in contact,5000\n"
         "2026-04-01,2026-04-30,Final,England; Gender,England,England,2,Female,MHS01,People in contact,6000\n", 2),
     "rtt": (
-        "Period,Provider Parent Org Code,Provider Parent Name,Provider Org Code,Provider Org Name,Commissioner Parent Org "
-        "Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,RTT Part Type,RTT Part Description,"
+        "Period,Provider Parent Org Code,Provider Parent Name,Provider Org Code,Provider Org Name,Commissioner Parent "
+        "Org Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,RTT Part Type,RTT Part Description,"
         "Treatment Function Code,Treatment Function Name,"
         + ",".join(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(104))
         + ",Gt 104 Weeks SUM 1,Total,Patients with unknown clock start date,Total All\n"
@@ -47,7 +47,8 @@ SMALL = {
         "Period,Dimension,Org_Level,Org_Code,Org_Name,Measure,Count_Of,Value\n"
         "2022-23,DeprivationDecileAtBooking,National,National,ALL,01 - Most deprived,Deliveries,50\n"
         "2022-23,DeprivationDecileAtBooking,National,National,ALL,10 - Least deprived,Deliveries,40\n", 2),
-    "hospital_activity": ("Ethnic Category,,Admissions,Emergency\nA,British,900,90\nH,Indian,50,20\n,Total,950,110\n", 3),
+    "hospital_activity": (
+        "Ethnic Category,,Admissions,Emergency\nA,British,900,90\nH,Indian,50,20\n,Total,950,110\n", 3),
     "attendances_by_age": (
         "Main Specialty Code,Main Specialty Code Description,0,1-4,5-9,10-14,15,Total\n"
         "All,Total Activity,5,6,7,8,9,35\n100,General Surgery,5,6,7,8,9,35\n", 2),
@@ -116,7 +117,11 @@ def test_a_layout_that_loses_rows_is_found_out(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("row", "said"),
-    [("3,20\nMale,4,50\n", "row 2: 2 cells"), ("Female,3,40,5\n", "4 cells"), ("Female,3,40\n3,20\n", "row 3: 2 cells")],
+    [
+        ("3,20\nMale,4,50\n", "row 2: 2 cells"),
+        ("Female,3,40,5\n", "4 cells"),
+        ("Female,3,40\n3,20\n", "row 3: 2 cells"),
+    ],
 )
 def test_a_broken_row_is_not_taken_for_a_note(tmp_path: Path, row: str, said: str) -> None:
     path = tmp_path / "small.csv"

@@ -120,8 +120,8 @@ def test_attendances_by_age_and_sex_are_those_of_the_sheet(shared: Path) -> None
 
 
 def test_admissions_and_emergency_attendances_have_the_same_kind_of_table(tmp_path: Path) -> None:
-    rows = "".join(f"{code},{name},{n},{n // 2}\n" for code, name, n in
-                   [("A", "British (White)", 4000), ("H", "Indian", 600), ("99/X", "Not Known", 90), ("Z", "Not stated", 80)])
+    groups = [("A", "British (White)", 4000), ("H", "Indian", 600), ("99/X", "Not Known", 90), ("Z", "Not stated", 80)]
+    rows = "".join(f"{code},{name},{n},{n // 2}\n" for code, name, n in groups)
     path = tmp_path / "apc_2023-24.csv"
     path.write_text("Ethnic Category,,Finished Admission Episodes,Emergency2\n,Total,4770,2385\n" + rows)
     table = hi.read_table(path, area="A").query("dimension == 'ethnic_group'").set_index("group")

@@ -21,7 +21,8 @@ def table_of(tmp_path: Path, *lines: str, **constants: str) -> object:
 
 def test_numerators_and_denominators_side_by_side(tmp_path: Path) -> None:
     heads = ",".join(f"{one} numerator,{one} denominator" for one in FIFTHS)
-    table = table_of(tmp_path, f"Trust,{heads}", "A," + ",".join(f"{n},{n + 90}" for n in range(1, 6)), "B" + ",9,99" * 5)
+    own = ",".join(f"{n},{n + 90}" for n in range(1, 6))
+    table = table_of(tmp_path, f"Trust,{heads}", f"A,{own}", "B" + ",9,99" * 5)
     a = table[table["area"] == "A"].set_index("group")
     assert a.loc["3", ["numerator", "denominator"]].tolist() == [3, 93] and a.loc["All", "numerator"] == 15
     assert table.attrs["read"] == {"rows": 2, "used": 2, "left_out": []}

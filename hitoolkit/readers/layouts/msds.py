@@ -7,6 +7,7 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.groups.naming import is_blank
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 from hitoolkit.readers.accounting import LEFT_OUT, account, leave_out
 from hitoolkit.readers.cells import numbers, texts
 from hitoolkit.readers.labels import group_labels
@@ -21,7 +22,6 @@ from hitoolkit.readers.layouts.msds_parts import (
     tidy_label,
     year_or_month,
 )
-from hitoolkit.groups.spreadsheet_dates import undo_dates
 
 NAME = "msds"
 ABOUT = "NHS Maternity Statistics: Period, Dimension, Org_Level, Org_Code, Org_Name, Measure, Count_Of, Value"
