@@ -21,7 +21,8 @@ SMALL = {
         "Vale,2024,x,preterm_births,Babies born before 37 weeks,sex,Male,7.5,1200,0,100,0,0,0\n", 2),
     "fingertips": (
         "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,"
-        "Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Time period Sortable\n"
+        "Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,"
+        "Time period Sortable\n"
         + "".join(
             f"90366,Life expectancy at birth,,,E92000001,England,England,Male,All ages,{category},2020 - 22,{value},"
             ",,,,,20200000\n" for category, value in [
@@ -34,8 +35,8 @@ SMALL = {
         "2026-04-01,2026-04-30,Final,England; Gender,England,England,2,Female,MHS01,People in contact,6000\n", 2),
     "rtt": (
         "Period,Provider Parent Org Code,Provider Parent Name,Provider Org Code,Provider Org Name,Commissioner Parent "
-        "Org Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,RTT Part Type,RTT Part Description,"
-        "Treatment Function Code,Treatment Function Name,"
+        "Org Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,RTT Part Type,"
+        "RTT Part Description,Treatment Function Code,Treatment Function Name,"
         + ",".join(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(104))
         + ",Gt 104 Weeks SUM 1,Total,Patients with unknown clock start date,Total All\n"
         + "".join(f"RTT-June-2026,Q,ICB,RXX,VALE NHS TRUST,Q,ICB,X1,SUB,{part},Incomplete Pathways,C_110,Trauma,"
