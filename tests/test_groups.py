@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -259,3 +260,15 @@ def test_missing_kinds_written_with_their_code_stay_apart() -> None:
 def test_whole_numbers_written_with_a_point_and_codes_of_babies() -> None:
     assert name_sex(["1.0", "02", "9.0"]).group == {"1.0": "Male", "02": "Female", "9.0": "Not known"}
     assert name_ages(["7003", "7001.0"], ("0-17", "18+")).group == {"7003": "0-17", "7001.0": "0-17"}
+
+
+def test_bands_that_a_spreadsheet_turned_into_dates_are_read_back_beside_others_only() -> None:
+    block = catalogue.dimension("age_band")
+    naming = name_groups(block, "age_group", ["0-17", "18-29", "30+"])
+    assert not naming.group.get("05-Sep")
+    own = replace(block, groups=("0-4", "5-9", "10-14", "15+"), labels=("0-4", "5-9", "10-14", "15+"))
+    naming = name_groups(own, "age_group", ["0-4", "05-Sep", "Oct-14", "15+", None])
+    assert (naming.group["05-Sep"], naming.group["Oct-14"], naming.group[None]) == ("5-9", "10-14", "Not known")
+    # A column of dates alone may be of dates of birth: it is told, never read as ages.
+    naming = name_groups(own, "age_group", ["2015-09-05", "2014-10-01", "1950-01-02"])
+    assert not naming.group and "turned labels such as 5-9 into dates" in next(iter(naming.refused))[0]

@@ -108,7 +108,7 @@ def test_the_indicator_is_asked_for_and_never_guessed(tmp_path: Path) -> None:
     with pytest.raises(HitoolkitError, match="Did you mean preterm_births"):
         hi.read_table(path, indicator="preterm_birth")
     with pytest.raises(InputError, match="no layout"):
-        hi.read_table(path, layout="heat", indicator="preterm_births")
+        hi.read_table(path, layout="sheet", indicator="preterm_births")
     with pytest.raises(InputError, match="layout msds"):
         hi.read_table(path, layout="msds")
 
@@ -131,7 +131,7 @@ QUINTILES = "imd_quintile,numerator,denominator\n1,10,100\n2,8,90\n"
         (QUINTILES.replace(",", ";").replace("8;90", "0,125;90"), "not a number (first: row 2"),
         (QUINTILES.replace(",", ";").replace("10;100", "1.010;10.000"), "not a number (first: row 1"),
         (QUINTILES + "Total,12,150\n", "smaller than those of its groups"),
-        (QUINTILES + "\nSource: hospital 7\n", "row 5: 1 cell where there are 3 headings"),
+        (QUINTILES + "3,20\nSource: hospital 7\n", "row 4: 2 cells where there are 3 headings"),
         ("Decile,count,population\n" + "".join(f"{n},3,40\n" for n in range(1, 6)), "may be fifths"),
         ("Sex,numerator,denominator\nMale,1,10\nWomxn,1,10\n", "cannot be read as a group of sex (first: row 2"),
         ("indicator,dimension,group,value\npreterm_births,imd_quintil,1,5\n", "no dimension called"),

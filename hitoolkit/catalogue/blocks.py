@@ -35,6 +35,8 @@ class Indicator:
     q: float = 0
     #: The column that says who a record is about, where people are counted rather than records.
     count_of: str = ""
+    #: What published tables call it: "Fingertips 90366", "MHSDS MHS01". A file's own words are never matched by guess.
+    known_as: tuple[str, ...] = ()
     #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
     mix: bool = False
     caveats: tuple[str, ...] = ()

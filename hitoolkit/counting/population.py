@@ -25,7 +25,7 @@ class Population:
                 "population gives the denominators of rates, and none of the indicators asked for is one: "
                 f"{', '.join(one.id for one in asked)}. Leave it out, or ask for a rate."
             )
-        self.table = check_table(table)
+        self.table = _people(check_table(table))
         if self.table["denominator"].isna().all():
             raise InputError('The population has no numbers in the column "denominator". Put the people there.')
         self.unmatched: list[dict[str, Any]] = []
@@ -78,6 +78,12 @@ class Population:
             line = {"indicator": one.id, "dimension": dimension, "area": row["area"], "period": row["period"]}
             line |= {"group": row["group"], "stratum": row["stratum"], "reason": reason, "rows": events}
             self.unmatched.append(line)
+
+
+def _people(table: pd.DataFrame) -> pd.DataFrame:
+    """The people of each group; in a table of shares (who lives here) they are what the share is of, at its top."""
+    mix = table["indicator"].map(lambda name: catalogue.indicator(name).mix).astype(bool)
+    return table.assign(denominator=table["denominator"].mask(mix, table["numerator"]))
 
 
 def _fitted(people: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from hitoolkit.groups.ethnicity import name_ethnic
 from hitoolkit.groups.imd import name_deciles, name_quintiles
 from hitoolkit.groups.naming import NOT_KNOWN, NOT_STATED, Naming, is_blank, raw_text
 from hitoolkit.groups.sex import name_sex
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 
 __all__ = ["NOT_KNOWN", "NOT_STATED", "Naming", "is_blank", "name_groups", "name_plain", "raw_text"]
 
@@ -32,9 +33,30 @@ def name_groups(dimension: Dimension, concept: str, values: Iterable[Any], editi
         return name_ethnic(values, categories=dimension.id == "ethnic_category")
     if concept == "sex" and dimension.id == "sex":
         return name_sex(values)
-    if concept in ("age", "age_group") and dimension.groups and all(band_of(group) for group in dimension.groups):
+    bands = bool(dimension.groups) and all(band_of(group) for group in dimension.groups)
+    if concept == "age_group" and bands:
+        return _name_bands(list(values), dimension.groups)
+    if concept in ("age", "age_at_booking") and bands:
         return name_ages(values, dimension.groups)
     return name_plain(dimension, values)
+
+
+def _name_bands(values: list[Any], groups: tuple[str, ...]) -> Naming:
+    """Written bands of ages, with those read back that a spreadsheet turned into dates (05-Sep for 5-9)."""
+    meant, unclear = undo_dates([raw_text(value) for value in values])
+    dates = {value: meant[raw_text(value)] for value in values if raw_text(value) in meant}
+    lost = [value for value in values if raw_text(value) in unclear]
+    naming = name_ages([*(one for one in values if one not in dates and one not in lost), *dates.values()], groups)
+    for value, band in dates.items():
+        if band in naming.group:
+            naming.known(value, naming.group[band])
+    for value in lost:
+        naming.refuse(
+            value,
+            "hold dates where bands of ages should be: a spreadsheet turned labels such as 5-9 into dates",
+            "Write the bands as text, such as 5 to 9, and save the file again.",
+        )
+    return naming
 
 
 def name_plain(dimension: Dimension, values: Iterable[Any]) -> Naming:

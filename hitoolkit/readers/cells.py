@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -17,7 +18,18 @@ FEWER = re.compile(r"^((<|<=|≤|fewer than|less than|under)\s*\d+|\d+\s*(-|\u20
 THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
 #: A count with three figures after a point is more likely 1,010 than 1.01.
 POINTED = re.compile(r"^[-+]?\d{1,3}(\.\d{3})+$")
+#: What a spreadsheet puts where a formula has no result.
+ERRORS = {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#calc!"}
 FOOTNOTES = re.compile(r"\s*(\[[a-z]\])+$")
+
+
+def whole_sum(counts: pd.Series) -> float:
+    """A sum that is not known where one of its parts is not.
+
+    >>> whole_sum(pd.Series([3.0, float("nan")]))
+    nan
+    """
+    return float(counts.sum(skipna=False))
 
 
 def numbers(column: pd.Series, heading: str, file: str, *, count: bool = False) -> tuple[pd.Series, pd.Series]:
@@ -45,9 +57,36 @@ def numbers(column: pd.Series, heading: str, file: str, *, count: bool = False) 
     wrong = found.isna() & ~hidden & ~absent | found.isin([float("inf"), float("-inf")])
     if wrong.any():
         row = int(list(column.index)[int(wrong.to_numpy().argmax())])
+        first = str(low[wrong].iloc[0])
+        if first in ERRORS:
+            errors = int(low.isin(ERRORS).sum())
+            raise InputError(
+                f'{file}, column "{heading}": {count_of(errors, "cell")} hold{"s" if errors == 1 else ""} an error of '
+                f"the spreadsheet, such as #N/A or #REF! (first: row {row + 1} below the heading). Mend the formula "
+                "there, leave the cell empty where the number is not known, and save the file again."
+            )
+        if first.endswith("%"):
+            raise InputError(
+                f'{file}, column "{heading}": cells are written as percentages (first: row {row + 1} below the '
+                "heading). Where a count belongs, give the count; elsewhere write the number without %."
+            )
         raise InputError(
             f'{file}, column "{heading}": {count_of(int(wrong.sum()), "row")} '
             f"hold{'s' if wrong.sum() == 1 else ''} something that is not a number (first: row {row + 1} below the "
             "heading). Put a number there, leave it empty where it is not known, or * where it is hidden."
         )
     return found, hidden.astype(bool)
+
+
+def texts(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Some columns as plain text under short names; what was left out of the frame before is remembered.
+
+    >>> texts(pd.DataFrame({"Org Name": [" Leeds", None]}), {"orgname": "Org Name"})["orgname"].tolist()
+    ['Leeds', '']
+    """
+    found = pd.DataFrame(
+        {name: frame[heading].fillna("").astype(str).str.strip() for name, heading in columns.items()},
+        index=frame.index, dtype=object,
+    )  # fmt: skip
+    found.attrs = dict(frame.attrs)
+    return found

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
+from hitoolkit.readers.roles import role_of
 
 #: How many rows are looked at. Titles above a table are rarely more than ten rows.
 LOOK = 60
 NUMBER = re.compile(r"^[-+]?\d[\d,]*(\.\d+)?%?$|^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T].*)?$")
-
 #: A long number, a date or a full postcode: no heading holds one.
 PERSONAL = re.compile(
     r"\b\d{6,}\b|\b\d{1,4}[-/]\d{1,2}[-/]\d{1,4}\b|\b\d{3} \d{3} \d{4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
@@ -41,19 +41,22 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
 
     >>> find_headings([["Waiting list, June"], [], ["Age", "IMD decile"], [40, 3], [61, 8]], "a.csv")
     (2, ['Age', 'IMD decile'])
+    >>> find_headings([["IMD", "2024/25", "", "2025/26", ""], ["", "Cases", "Total", "Cases", "Total"]], "a.csv")
+    (1, ['IMD', '2024/25 Cases', '2024/25 Total', '2025/26 Cases', '2025/26 Total'])
     """
     cells = [[clean_heading(cell) for cell in row] for row in rows[:LOOK]]
     filled = [sum(1 for cell in row if cell) for row in cells]
     if not any(filled):
         raise InputError(f"{name} is empty. Give a file with a row of headings and rows of data.")
-    usual = Counter(count for count in filled if count).most_common()
-    wide = max(count for count, times in usual if times == usual[0][1])
+    # Judged by their cells, not their rows: a short table may have more lines of titles and notes than rows.
+    usual = Counter(count for count in filled if count)
+    wide = max(usual, key=lambda count: (count * usual[count], count))
     at = next(place for place, count in enumerate(filled) if count >= max(1, wide * 0.6))
     known = {key for concept in concepts().values() for key in (*concept.headings, *concept.weaker)}
     if not _known(cells[at], known):
         # Below a title, a short list of mostly blank cells is no wider than the title itself.
         at = next((place for place, row in enumerate(cells) if _known(row, known) > 1), at)
-    headings = cells[at]
+    at, headings = _of_two_rows(cells, at)
     while headings and not headings[-1]:
         headings = headings[:-1]
     if not _known(headings, known) and _is_a_record(headings, cells[at + 1 :]):
@@ -77,9 +80,40 @@ def _is_a_record(headings: list[str], below: list[list[str]]) -> bool:
     return again or any(PERSONAL.search(cell) for cell in headings)
 
 
+def titles_above(rows: Sequence[Sequence[object]], at: int) -> list[str]:
+    """What the rows above the headings say, a text for each filled cell.
+
+    >>> titles_above([["Waiting list, June"], [], ["Age", "IMD decile"]], 2)
+    ['Waiting list, June']
+    """
+    return [text for row in rows[:at] for text in map(clean_heading, row) if text]
+
+
+def _of_two_rows(cells: list[list[str]], at: int) -> tuple[int, list[str]]:
+    """Headings that stand in two rows, the upper one merged over several columns, joined into one row."""
+    for upper, lower in ((at - 1, at), (at, at + 1)):
+        if upper < 0 or lower >= len(cells):
+            continue
+        low = cells[lower]
+        roles = [cell for cell in low if role_of(cell)]
+        # Only where the lower row repeats itself: `Numerator, Denominator, Numerator, Denominator`.
+        if len(roles) == len(set(roles)) or any(NUMBER.match(cell) for cell in low):
+            continue
+        joined, over = [], ""
+        for place, cell in enumerate(low):
+            over = (cells[upper][place] if place < len(cells[upper]) else "") or (over if role_of(cell) else "")
+            joined.append(f"{over} {cell}".strip() if role_of(cell) else cell or over)
+        if len(set(joined)) == len(joined):
+            return lower, joined
+    return at, cells[at]
+
+
 def _holds_figures(headings: list[str]) -> bool:
     said = [cell for cell in headings if cell]
-    return sum(1 for cell in said if NUMBER.match(cell)) > len(said) / 2
+    figures = [cell for cell in said if NUMBER.match(cell)]
+    # A column for each tenth or fifth is headed by its number.
+    groups = len(figures) < len(said) and figures in ([str(n) for n in range(1, last + 1)] for last in (5, 10))
+    return not groups and len(figures) > len(said) / 2
 
 
 def _known(cells: list[str], known: set[str]) -> int:

@@ -8,10 +8,13 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import name_groups
+from hitoolkit.groups.age import band_of
+from hitoolkit.groups.spreadsheet_dates import undo_dates
 from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.
-HELD = {"imd_decile": "imd_decile", "imd_quintile": "imd_quintile", "ethnic_code": "ethnic_group", "sex": "sex"}
+HELD = {"imd_decile": "imd_decile", "imd_quintile": "imd_quintile", "ethnic_code": "ethnic_group", "sex": "sex",
+        "age_group": "age_band"}  # fmt: skip
 WHOLES = {
     "all", "total", "totals", "overall", "england", "everyone", "grand total", "total activity", "persons", "people",
     "all persons", "all people", "all patients", "all groups", "all deciles", "all quintiles", "all ages",
@@ -51,6 +54,8 @@ def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> 
     low = raw.str.lower()
     whole = low.isin(WHOLES)
     block = catalogue.dimension(dimension)
+    if block.groups and all(band_of(group) for group in block.groups):
+        raw = raw.replace(undo_dates(raw.unique())[0])
     concept = next((one for one, held in HELD.items() if held == dimension), block.column)
     naming = name_groups(block, concept, raw[~whole].unique())
     known = f"Groups: {', '.join(block.groups)}, Not known, Not stated, Total. "

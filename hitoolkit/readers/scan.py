@@ -100,7 +100,7 @@ def _file(path: Path, sheet: str | None) -> Scan:
                 return _parquet(parts, path.name)
             raise InputError(f'"{path.name}" is a folder. Give the path of one file in it ({KINDS}).')
         with path.open("rb") as stream:
-            start = stream.read(16)
+            start = stream.read(4096)
     except PermissionError:
         raise InputError(
             f"{path.name} may not be opened by this user. Close it elsewhere, or ask for the right to read it."
@@ -118,7 +118,16 @@ def _file(path: Path, sheet: str | None) -> Scan:
             f"{path.name} is an old .xls workbook, or one with a password. Save it in Excel as .xlsx without one."
         )
     scan = Scan(path.name)
-    if start.startswith(b"PK") or path.suffix.lower() in (".xlsx", ".xlsm"):
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise InputError(
+            f"{path.name} is a web page or XML, whatever its name says. Open it in Excel, and save it as .xlsx or as "
+            "CSV (UTF-8)."
+        )
+    lines = start.splitlines()
+    as_text = path.suffix.lower() in (".xlsx", ".xlsm") and not start.startswith(b"PK") and b"\x00" not in start
+    if as_text and len(lines) > 1 and any(sign in lines[0] for sign in (b",", b";", b"\t", b"|")):
+        scan.notes.append(f"Its name ends in {path.suffix}, but it holds plain text and was read as that.")
+    elif start.startswith(b"PK") or path.suffix.lower() in (".xlsx", ".xlsm"):
         if path.suffix.lower() == ".zip":
             raise InputError(f"{path.name} is a zip folder. Unpack it, and give the file in it.")
         return _text(scan, open_workbook(path, sheet, scan))
@@ -132,7 +141,7 @@ def _file(path: Path, sheet: str | None) -> Scan:
 
 
 def _text(scan: Scan, text: TextFile) -> Scan:
-    scan.text, scan.name, scan.notes = text, text.name, text.notes
+    scan.text, scan.name, scan.notes = text, text.name, [*scan.notes, *text.notes]
     scan.connection = connect()
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(text.headings)))
     scan.relation = scan.connection.sql(

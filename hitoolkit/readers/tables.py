@@ -9,13 +9,31 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
-from hitoolkit.readers.faults import asked
-from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
-from hitoolkit.readers.scan import Scan, open_scan
+from hitoolkit.readers.layouts import (
+    attendances_by_age,
+    birth_characteristics,
+    census,
+    contract,
+    fingertips,
+    hospital_activity,
+    life_expectancy,
+    mhsds,
+    msds,
+    plain_counts,
+    rtt,
+    who_heat,
+    wide,
+)
+from hitoolkit.readers.not_people import refuse_other_files
+from hitoolkit.readers.scan import open_scan
+from hitoolkit.readers.whole_table import whole_table, with_file_rows
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
-LAYOUTS = {layout.NAME: layout for layout in (contract, msds, life_expectancy, plain_counts)}
+LAYOUTS = {layout.NAME: layout for layout in (
+    contract, who_heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics,
+    census, life_expectancy, plain_counts, wide,
+)}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 
@@ -23,12 +41,14 @@ UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
 def read_table(source: Any, layout: str | None = None, sheet: str | None = None, **constants: Any) -> pd.DataFrame:
     """Read a table that is already counted, and return it as an inequality table.
 
-    Takes a path (CSV, Excel, Parquet) or a frame, in one of these layouts: `contract` (the columns of the inequality
-    table), `plain_counts` (a column of groups such as imd_decile, numerator, denominator), `msds` (NHS Maternity
-    Statistics, long CSV) or `life_expectancy` (by decile). Without `layout` it is told from the headings. `constants`
-    give what the file does not say: `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
+    Takes a path (CSV, Excel, Parquet) or a frame, in one of the layouts of `hitoolkit/readers/layouts`, a file each:
+    `contract` (the columns of the inequality table), `plain_counts` (a column of groups such as imd_decile, numerator,
+    denominator), `wide` (a column for each group), and those of published tables. Without `layout` it is told from the
+    headings. `sheet` names the sheet of a workbook, by title or number. `constants` give what the file does not say:
+    `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
     Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
-    A mark for a hidden number stays unknown and is flagged `suppressed`.
+    A mark for a hidden number stays unknown and is flagged `suppressed`. `attrs["read"]` accounts for every row:
+    how many the file has, how many were used, and how many left out, with reasons.
     Not for records, one row a person or event: see open_records.
     Raises InputError naming the file, column and row, and what to mend.
 
@@ -44,10 +64,11 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     if layout is None:
         layout = layout_of(headings)
         if layout is None:
+            refuse_other_files(headings, file)
             raise InputError(
-                f"{file} is in none of the known layouts of counted tables: "
-                + "; ".join(f"{one.NAME} ({one.ABOUT})" for one in LAYOUTS.values())
-                + f". Its headings are: {_some(headings)}. Rename them, or open records with open_records."
+                f"{file} is in none of the known layouts of counted tables ({', '.join(LAYOUTS)}). Its headings are: "
+                f"{_some(headings)}. The simplest has {plain_counts.ABOUT}: rename them, or open records with "
+                "open_records."
             )
     elif layout not in LAYOUTS:
         raise InputError(unknown_name("layout", layout, LAYOUTS))
@@ -56,10 +77,13 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
             f"{file} does not have the columns of the layout {layout} ({LAYOUTS[layout].ABOUT}). "
             f"Its headings are: {_some(headings)}."
         )
-    frame = _text_frame(scan)
+    frame = whole_table(scan)
     if frame.empty:
         raise InputError(f"{file} has headings but no rows below them. Check that it was saved whole.")
-    table = LAYOUTS[layout].read(frame, file)
+    chosen = LAYOUTS[layout]
+    # Some files hold several tables of one kind, as a workbook holds sheets; the layout then takes the one asked for.
+    table = chosen.read(frame, file, sheet) if hasattr(chosen, "PARTS") else chosen.read(frame, file)
+    table = with_file_rows(table, frame, scan)
     attrs = table.attrs
     table = _fill(table, constants, file)
     try:
@@ -96,7 +120,9 @@ def open_data(
         return read_sample(source)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
-        return _with_edition(read_table(scan, **constants), imd_edition)
+        return _with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)
+    if not columns:
+        refuse_other_files(scan.headings, scan.name)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
 
 
@@ -132,6 +158,8 @@ def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataF
         )
     for name in set(table["indicator"]) & set(catalogue.blocks("indicator")):
         kind = catalogue.indicator(name).kind
+        if table.attrs.get(wide.PERCENT) and catalogue.indicator(name).per != 100:
+            raise InputError(f"{file} holds percentages, and {name} is not out of 100. Name another indicator.")
         if kind not in ("proportion", "rate") and "value" not in table:
             raise InputError(
                 f"{file} holds counts, but {name} is a {kind.replace('_', ' ')}, which counts cannot give. Name an "
@@ -169,11 +197,3 @@ def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
 def _some(headings: Any) -> str:
     shown = [str(heading) for heading in headings][:12]
     return ", ".join(shown) + (" ..." if len(headings) > len(shown) else "")
-
-
-def _text_frame(scan: Scan) -> pd.DataFrame:
-    """A small table as text, in the order of its rows."""
-    if scan.connection is not None:
-        scan.connection.execute("SET preserve_insertion_order = true")
-    frame: pd.DataFrame = asked(scan, scan.relation.df).iloc[:, : len(scan.headings)]
-    return frame.set_axis(scan.headings, axis=1)

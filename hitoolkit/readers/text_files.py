@@ -8,13 +8,14 @@ import gzip
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
 from hitoolkit.errors import InputError, OutputError
 from hitoolkit.readers.engine import private_file
-from hitoolkit.readers.heading_row import LOOK, find_headings
+from hitoolkit.readers.heading_row import LOOK, find_headings, titles_above
 
 DELIMITERS = (",", ";", "\t", "|")
 #: As many columns as a spreadsheet can have; a file with more is something else, or turned on its side.
@@ -44,6 +45,9 @@ class TextFile:
     zipped: bool = False
     blank_rows: bool = False
     notes: list[str] = field(default_factory=list)
+    #: What stands above the headings, and the sheet's name: the only place where some tables say what they are of.
+    titles: list[str] = field(default_factory=list)
+    sheet: str = ""
 
 
 def open_text(path: Path, owner: object) -> TextFile:
@@ -81,6 +85,7 @@ def open_text(path: Path, owner: object) -> TextFile:
     looked = _look_through(path, encoding)
     found = TextFile(path, name, headings, delimiter, first_row=at + 2, zipped=path_is_gzip(path))
     found.blank_rows = looked.blank_rows
+    found.titles = titles_above(rows, at)
     if at:
         found.notes.append(f"Headings found in row {at + 1}; the {at} above were left out.")
     if encoding not in ("utf-8", "utf-8-sig") or at or looked.uneven:
@@ -108,6 +113,19 @@ def row_of(found: TextFile, column: int, wanted: set[str]) -> int | None:
             if column < len(row) and row[column].strip(" \t\u00a0") in wanted:
                 return reader.line_num + shift
     return None
+
+
+def rows_of(found: TextFile) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the headings with anything in them, each with its number in the user's own file."""
+    with _opened(found.path) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, delimiter=found.delimiter)
+        next(reader, None)
+        shift = found.first_row - 1 - reader.line_num
+        before = reader.line_num
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield before + 1 + shift, row
+            before = reader.line_num
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Life and healthy life expectancy by deprivation, one row a group, as the ONS figures are commonly reshaped."""
+"""Life and healthy life expectancy by deprivation, a row for each group, as published and as often reshaped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
+from hitoolkit.readers.accounting import account, leave_out
 from hitoolkit.readers.cells import numbers
 from hitoolkit.readers.labels import WHOLES, dimension_of, group_labels
 from hitoolkit.table import WHOLE
@@ -23,6 +24,8 @@ STEMS = {"life_expectancy": "le", "healthy_life_expectancy": "hle"}
 #: A heading of limits without the words that make no difference: `Lower CI 95.0 limit` is `lower`.
 NOISE = re.compile(r"950|95|%|[()]|years|confidence|interval|limit|ci|cl")
 LIMITS = {"lower": ("lower", "l", "lb"), "upper": ("upper", "u", "ub")}
+#: Columns beside the years that name them too, and hold a share or a slope.
+NO_YEARS = re.compile(r"proportion|percent|%|slope|sii|lower|upper|code|difference|rank")
 SEXES = {"m": "Male", "male": "Male", "men": "Male", "1": "Male", "f": "Female", "female": "Female", "women": "Female",
          "2": "Female"}  # fmt: skip
 AT_BIRTH = {"", "0", "<1", "under 1", "birth", "at birth"}
@@ -30,9 +33,8 @@ AT_BIRTH = {"", "0", "<1", "under 1", "birth", "at birth"}
 
 def matches(headings: list[str]) -> bool:
     """Told by a deprivation group and a column of life or healthy life expectancy."""
-    names = {_value(heading) for heading in headings}
-    has_group = any(str(dimension_of(heading)).startswith("imd_") for heading in headings)
-    return has_group and any(names & spellings for spellings in VALUES.values())
+    has_group = any(_deprivation(heading) for heading in headings)
+    return has_group and any(_value(heading) in VALUES for heading in headings)
 
 
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -40,12 +42,11 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     frame = _at_birth(frame, file)
     named = {plain(heading): heading for heading in frame.columns}
     limits = {NOISE.sub("", name): heading for name, heading in named.items()}
-    group = next(heading for heading in frame.columns if str(dimension_of(heading)).startswith("imd_"))
-    dimension = dimension_of(group)
-    assert dimension is not None
+    group = next(heading for heading in frame.columns if _deprivation(heading))
+    dimension = _deprivation(group)
     parts = []
-    for indicator, spellings in VALUES.items():
-        found = [heading for heading in frame.columns if _value(heading) in spellings]
+    for indicator in VALUES:
+        found = [heading for heading in frame.columns if _value(heading) == indicator]
         if not found:
             continue
         part = pd.DataFrame({"indicator": indicator, "dimension": dimension}, index=frame.index)
@@ -60,20 +61,39 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             part["stratum"] = frame[named["sex"]].map(_stratum)
         for limit, headings in LIMITS.items():
             stems = [STEMS[indicator]]
-            if not any(_value(heading) in VALUES[other] for other in VALUES if other != indicator for heading in named):
+            if not any(_value(heading) in VALUES and _value(heading) != indicator for heading in frame.columns):
                 # Without a stem, limits can only be those of the one value there is.
                 stems.append("")
             own = [limits[f"{stem}{name}"] for stem in stems for name in headings if f"{stem}{name}" in limits]
             if own:
                 part[limit], _ = numbers(frame[own[0]], own[0], file)
         parts.append(part)
-    table = pd.concat(parts, ignore_index=True)
+    table = account(pd.concat(parts, ignore_index=True), frame)
     table["source"] = "life_expectancy_by_decile"
     return table
 
 
 def _value(heading: str) -> str:
-    return plain(heading).replace("(years)", "").replace("inyears", "")
+    """The indicator whose years a column holds, or nothing."""
+    key = plain(heading).replace("(years)", "").replace("inyears", "")
+    for indicator, spellings in VALUES.items():
+        if key in spellings:
+            return indicator
+    if "lifeexpectancy" not in key or NO_YEARS.search(key):
+        return ""
+    healthy = "healthylifeexpectancy" in key or "(hle)" in key
+    return "healthy_life_expectancy" if healthy else "life_expectancy"
+
+
+def _deprivation(heading: str) -> str:
+    """The dimension of a column of deprivation tenths or fifths, or nothing; a code beside a label is not needed."""
+    known = dimension_of(heading) or ""
+    if known.startswith("imd_"):
+        return known
+    key = plain(heading)
+    if "depriv" not in key or "code" in key or "expectancy" in key:
+        return ""
+    return "imd_decile" if "decile" in key else "imd_quintile" if "quintile" in key else ""
 
 
 def _stratum(sex: object) -> str:
@@ -95,7 +115,7 @@ def _at_birth(frame: pd.DataFrame, file: str) -> pd.DataFrame:
             f'{file}, column "{ages[0]}": no row is at birth (0 or <1), and life expectancy is read at birth only. '
             "Add those rows, or give another file."
         )
-    return frame[kept]
+    return leave_out(frame, ~kept, "an age other than at birth")
 
 
 def _refuse_impossible(years: pd.Series, heading: str, file: str) -> None:

@@ -10,13 +10,12 @@ from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.cells import numbers
 from hitoolkit.readers.labels import dimension_of, group_labels
+from hitoolkit.readers.roles import DENOMINATOR, NUMERATOR
 from hitoolkit.table import COUNTS, WHOLE
 
 NAME = "plain_counts"
 ABOUT = "a column of groups (such as imd_decile), numerator, denominator"
 
-NUMERATOR = {"numerator", "num", "count", "events", "cases", "x"}
-DENOMINATOR = {"denominator", "den", "denom", "population", "total", "n"}
 KEPT = ("indicator", "period", "area", "edition", "stratum")
 #: How far a whole may lie below the sum of its groups, for each of them: counts may have been rounded to 5.
 ROUNDED = 2.5
