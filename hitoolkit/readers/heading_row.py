@@ -73,10 +73,9 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
 
 
 def _is_a_record(headings: list[str], below: list[list[str]]) -> bool:
-    """Whether a row holds what points to a person, or a cell that its column holds again."""
-    again = any(
-        cell and any(place < len(row) and row[place] == cell for row in below) for place, cell in enumerate(headings)
-    )
+    """Whether a row holds what points to a person, or a word that its column holds again."""
+    words = [(place, cell) for place, cell in enumerate(headings) if any(sign.isalpha() for sign in cell)]
+    again = any(place < len(row) and row[place] == cell for place, cell in words for row in below)
     return again or any(PERSONAL.search(cell) for cell in headings)
 
 

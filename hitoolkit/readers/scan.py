@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import zlib
@@ -152,7 +153,10 @@ def _text(scan: Scan, text: TextFile) -> Scan:
     scan.headings = [one for one in text.headings if one != ROW]
     if text.blank_rows:
         some = f"coalesce({', '.join(f'c{place}' for place in range(len(scan.headings)))})"
-        empty = asked(scan, lambda: scan.relation.filter(f"{some} IS NULL").aggregate("count(*)").fetchall())[0][0]
+        empty = 0
+        # A broken row is told where the rows are used: notes below a table may yet be left out.
+        with contextlib.suppress(InputError):
+            empty = asked(scan, scan.relation.filter(f"{some} IS NULL").aggregate("count(*)").fetchall)[0][0]
         if empty:
             said = "row holds" if empty == 1 else "rows hold"
             scan.notes.append(f"{empty:,} {said} nothing at all, and {'is' if empty == 1 else 'are'} passed over.")
