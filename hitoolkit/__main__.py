@@ -15,6 +15,7 @@ from typing import Any
 
 import hitoolkit as hi
 from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name
+from hitoolkit.writing.terminal import prepare
 
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
@@ -25,9 +26,7 @@ SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_looku
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command and return the exit code: 0 done, 1 cannot be done, 2 wrongly asked, 130 stopped."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old terminal shows "?" for a letter it lacks, and goes on
+    prepare()
     parser, typed = _parser(), sys.argv[1:] if argv is None else argv
     command = next((one for one in typed if not one.startswith("-")), "")
     if command and command not in COMMANDS:
