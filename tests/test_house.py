@@ -39,6 +39,7 @@ HEAVY = {
     "papermill": {"pack"},
     "nbformat": {"pack"},
     "jinja2": {"pack"},
+    "openpyxl": {"readers", "exports"},
     "ipywidgets": {"widgets"},
     "anywidget": {"widgets"},
     "duckdb": {"readers"},
@@ -84,7 +85,7 @@ def test_imports_go_down_the_floors(path: Path) -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = ["altair", "ipywidgets", "papermill", "duckdb", "scipy", "nbformat", "jinja2"]
+    heavy = ["altair", "openpyxl", "ipywidgets", "papermill", "duckdb", "scipy", "nbformat", "jinja2"]
     code = f"import sys, hitoolkit; print([m for m in {heavy!r} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

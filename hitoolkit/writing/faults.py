@@ -16,6 +16,7 @@ REASONS = {
     errno.EPERM: "it may not be written to",
     errno.EBUSY: "it is in use, or is the top of a drive",
     errno.ENOTDIR: "a part of that path is a file",
+    errno.EEXIST: "a part of that path is a file",
     errno.ENOENT: "a folder of that path is gone",
     errno.ENAMETOOLONG: "its name is too long",
     errno.ELOOP: "its links run in a circle",
