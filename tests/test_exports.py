@@ -166,6 +166,17 @@ def test_true_counts_are_refused_and_nothing_is_written(safe: pd.DataFrame, tmp_
     assert not list(tmp_path.iterdir())
 
 
+def test_nothing_of_a_hidden_row_travels_along(tmp_path: Path) -> None:
+    """What a careless step could leave behind: the flag is set, the figures are still there."""
+    table = hi.protect(counted())
+    row = table.index[table["group"] == "3"][0]
+    table.loc[row, ["numerator", "value", "se", "lower", "upper"]] = [3131, 12.3456, 0.4321, 11.2345, 13.4567]
+    table.loc[row, ["denominator", "flag"]] = [25000, "suppressed"]
+    for layout in ("contract", "who_heat"):
+        text = hi.export(table, tmp_path / f"{layout}.csv", layout=layout)[0].read_text("utf-8-sig")
+        assert "25000" in text and not [figure for figure in ("3131", "12.3", "0.43", "11.2", "13.4") if figure in text]
+
+
 def test_measures_leave_only_beside_the_table_they_follow_from(safe: pd.DataFrame, tmp_path: Path) -> None:
     gaps = hi.measure(safe, ["gap", "ratio", "sii"])
     file = hi.export(safe, tmp_path / "waits.xlsx", measures=gaps)[0]

@@ -17,7 +17,7 @@ from hitoolkit.exports.notes import Line, Notes, about_measures, about_table, no
 from hitoolkit.exports.sheets import MEANING, Sheet, measures_sheet, table_sheet
 from hitoolkit.exports.workbook import workbook_bytes
 from hitoolkit.measures import MEASURES, refuse_foreign
-from hitoolkit.table import KEY, check_table
+from hitoolkit.table import KEY, RESULTS, check_table
 from hitoolkit.writing.faults import mend, reason
 from hitoolkit.writing.files import write_files
 from hitoolkit.writing.names import fit_name, full_path
@@ -122,6 +122,8 @@ def _named(table: Any) -> dict[str, pd.DataFrame]:
         if given[name].empty:
             raise InputError(f'The table "{name}" has no rows to export. Check what was picked from it.')
         refuse_unprotected(given[name])
+        # What a careless step left in a row that says it is hidden.
+        given[name].loc[given[name]["flag"] == "suppressed", ["numerator", *RESULTS]] = float("nan")
     return given
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import hitoolkit as hi
 from hitoolkit import errors
 from hitoolkit.errors import DisclosureError, HitoolkitError, OutputError, ParameterError
-from hitoolkit.pack import index, page, tidy
+from hitoolkit.pack import index, page, tables, tidy
 from hitoolkit.pack.parameters import check_parameters, find_notebook, papermill, read_notebook, write_notebook
 from hitoolkit.writing import place
 from hitoolkit.writing.names import fit_name
@@ -60,7 +60,8 @@ def run_notebooks(
     Takes the jobs, in the order the index shall have; `to`, a folder that is new, empty or made here before; and
     optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is
     shown where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped
-    in whole when all have run: `index.html`, `NAME.html` and `notebooks/NAME.ipynb`.
+    in whole when all have run: `index.html`, `NAME.html`, `notebooks/NAME.ipynb` and, of the figures shown,
+    `tables/NAME.xlsx` and `.csv`.
     Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError
     where `to` cannot be written; nothing half-made is left in either case. `debug` keeps the traceback as the cause.
     """
@@ -77,7 +78,8 @@ def run_notebooks(
                 raise OutputError(f"The page of {plan.name} would be over 1.5 MB. Show fewer charts in that notebook.")
             place.write(folder / f"{plan.name}.html", html)
             place.write(folder / "notebooks" / f"{plan.name}.ipynb", write_notebook(notebook))
-            entries.append(index.entry(plan.name, notebook, today))
+            files = tables.write_tables(folder, plan.name, notebook)
+            entries.append({**index.entry(plan.name, notebook, today), "tables": files})
         entries += _earlier(Path(to), entries)
         place.write(folder / "index.html", index.make_index(entries, made=today))
         place.write_list(folder, entries, f"hitoolkit {hi.__version__}")
