@@ -174,8 +174,8 @@ def _run_one(plan: _Plan, folder: Path, kernels: list[Any], tick: Callable[[str]
         raise _own_words(fault, plan.name) from (fault if debug else None)
     except (DeadKernelError, RuntimeError, OSError) as fault:
         raise NotebookError(
-            f"The kernel of {plan.name} stopped by itself, most often for want of memory. Close other programs and "
-            "run it again; `hitoolkit doctor` checks this machine."
+            f"The kernel of {plan.name} stopped by itself, most often for want of memory or of room for temporary "
+            "files. Close other programs, make room and run it again; `hitoolkit doctor` checks this machine."
         ) from (fault if debug else None)
     return tidy.tidy(notebook, plan.name, plan.parameters)
 

@@ -34,7 +34,7 @@ def refuse_name(name: str) -> None:
     Traceback (most recent call last):
     hitoolkit.errors.OutputError: Nothing can be called "nul.csv": Windows keeps that name for a device. Choose another.
     """
-    shown = REFUSED.sub("?", name)[:60]
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name[:60])
     if name.split(".")[0].strip().lower() in DEVICES:
         raise OutputError(f'Nothing can be called "{shown}": Windows keeps that name for a device. Choose another.')
     if found := REFUSED.search(name):

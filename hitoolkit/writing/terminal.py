@@ -8,6 +8,8 @@ import sys
 import threading
 from types import FrameType
 
+from hitoolkit.errors import OutputError
+
 
 def prepare() -> None:
     """Make ready to print and to be ended, however the command was started.
@@ -15,6 +17,11 @@ def prepare() -> None:
     A stream that was closed swallows what is printed; an old terminal shows "?" for a letter it lacks. A request to end
     (SIGTERM, a terminal that closes) unwinds as Ctrl-C does, so that half-made results and copies of records go.
     """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed: the next file to be opened would be taken for the screen by every child
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stderr is None:
@@ -28,6 +35,14 @@ def prepare() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
+
+
+def refuse_gone_folder() -> None:
+    """Raise OutputError where the folder that the user stands in was taken away."""
+    try:
+        os.getcwd()
+    except FileNotFoundError as fault:
+        raise OutputError("The folder you stand in is gone. Go to another one (cd), and try again.") from fault
 
 
 def _end(number: int, _: FrameType | None) -> None:
