@@ -32,9 +32,9 @@ def prepare() -> None:
     if threading.current_thread() is not threading.main_thread():
         return
     for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
+        wish = getattr(signal, name, None)
+        if wish is not None and signal.getsignal(wish) is signal.SIG_DFL:
+            signal.signal(wish, _end)
 
 
 def refuse_gone_folder() -> None:
