@@ -11,6 +11,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
     say       findings, board_questions
+    keep      export
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ NAMES = {
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",
+    "export": "exports",
 }
 
 __all__ = list(NAMES)

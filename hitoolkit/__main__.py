@@ -15,6 +15,7 @@ from typing import Any
 
 import hitoolkit as hi
 from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name
+from hitoolkit.writing.terminal import prepare, refuse_gone_folder
 
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
@@ -25,9 +26,7 @@ SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_looku
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command and return the exit code: 0 done, 1 cannot be done, 2 wrongly asked, 130 stopped."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old terminal shows "?" for a letter it lacks, and goes on
+    prepare()
     parser, typed = _parser(), sys.argv[1:] if argv is None else argv
     command = next((one for one in typed if not one.startswith("-")), "")
     if command and command not in COMMANDS:
@@ -38,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
+        refuse_gone_folder()
         if given.catalogue:
             hi.use_catalogue(given.catalogue)
         return int(given.do(given) or 0)
@@ -189,7 +189,7 @@ def doctor(given: argparse.Namespace) -> int:
 def lab(given: argparse.Namespace) -> int:
     from hitoolkit.pack.lab import open_lab
 
-    return open_lab(Path(given.to), browser=not given.no_browser, port=given.port)
+    return open_lab(given.to, browser=not given.no_browser, port=given.port)
 
 
 # Small helps

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,14 @@ def payloads(folder: Path, kind: str) -> list[dict[str, Any]]:
     return [one for one in found if one and one["kind"] == kind]
 
 
+def inside(file: Path) -> str:
+    """All that a file holds, as text; of a workbook every part of it, unpacked."""
+    if file.suffix != ".xlsx":
+        return file.read_text(encoding="utf-8")
+    with zipfile.ZipFile(file) as packed:
+        return "\n".join([*packed.namelist(), *(packed.read(name).decode() for name in packed.namelist())])
+
+
 def words(text: str) -> str:
     """What a reader can read of a page or an output: no tags, styles or coordinates, but all descriptions."""
     return html.unescape(re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]+>", " ", text, flags=re.DOTALL))
@@ -86,13 +95,14 @@ def test_no_file_of_a_run_holds_a_planted_value_or_a_place_of_this_machine(shown
     assert len(files) >= 4 and any(file.name.startswith(".") for file in files)
     traces = (*SECRETS, str(shown.parent), str(Path.home()) + "/", str(Path(__file__).parents[1]))
     for file in files:
-        text = file.read_text(encoding="utf-8")
+        text = inside(file)
         assert [trace for trace in traces if trace in text] == [], file.name
 
 
 def test_no_file_of_a_run_holds_a_small_or_an_exact_count(shown: Path) -> None:
     exact = (PEOPLE, PEOPLE - NO_AREA, PEOPLE - NO_WAIT)
-    said = [words(file.read_text(encoding="utf-8")) for file in shown.glob("*.html")]
+    said = [words(inside(file)) for file in (*shown.glob("*.html"), *shown.glob("tables/*"))]
+    assert len(said) >= 5
     reports = 0
     for output in outputs(shown):
         said.append(words(json.dumps(output, ensure_ascii=False)))
@@ -101,6 +111,9 @@ def test_no_file_of_a_run_holds_a_small_or_an_exact_count(shown: Path) -> None:
             reports += 1
             assert "fewer than 8" in report and not SMALL_CELL.search(report), report
     assert reports
+    table = pd.read_csv(next(shown.glob("tables/*.csv")))
+    for name in ("numerator", "denominator"):
+        assert table[name].isna().any() and (table[name].dropna() % 5 == 0).all()
     for text in said:
         for count in exact:
             assert not re.search(rf"(?<![\d.]){count:,}(?!\d)|(?<![\d.]){count}(?!\d)", text), count

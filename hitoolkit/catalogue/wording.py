@@ -7,7 +7,7 @@ import math
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from hitoolkit.catalogue.reader import Indicator
+from hitoolkit.catalogue.reader import Indicator, Policy
 from hitoolkit.catalogue.reader import indicator as indicator_block
 from hitoolkit.catalogue.reader import policy as usual_policy
 
@@ -247,3 +247,15 @@ def rows_text(rows: int) -> str:
         return f"fewer than {policy.hide_to + 1}"
     step = max(policy.round_to, 1)
     return "0" if not rows else f"about {step * ((rows + step // 2) // step):,}"
+
+
+def policy_text(policy: Policy) -> str:
+    """A rule on small numbers in words, to be followed by what it was done before.
+
+    >>> policy_text(usual_policy())
+    'NHS England secondary care rule: counts of 1 to 7 hidden, the rest rounded to 5'
+    """
+    if policy.hide_to < max(policy.hide_from, 1) or policy.name.lower().startswith("counts"):
+        return policy.name
+    rounded_to = f", the rest rounded to {policy.round_to}" if policy.round_to > 1 else ""
+    return f"{policy.name}: counts of {policy.hide_from} to {policy.hide_to} hidden{rounded_to}"

@@ -14,7 +14,7 @@ from hitoolkit.catalogue import Dimension, Indicator
 from hitoolkit.catalogue.wording import NO_RANGE, OF_NUMBERS, decimals_for, in_every, number, range_text, upper_first
 from hitoolkit.charts.view import WHOLE_LABEL, one_of_each, sources_of
 from hitoolkit.disclosure import refuse_unprotected
-from hitoolkit.table import UNKNOWN, WHOLE
+from hitoolkit.table import RESULTS, UNKNOWN, WHOLE
 
 KEPT = "hitoolkit_table"
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
@@ -27,6 +27,8 @@ NOTES = {
 }
 #: What "rounded" says of a mean or percentile, which is no count divided by another.
 ROUNDED = "Counts are rounded, and so are the values: no finer figure is shown."
+#: What a table says of itself that goes with its rows.
+SAID = ("policy", "confidence", "note", "ledger", "not_known")
 STYLE = {
     "table": "border-collapse:collapse;font-variant-numeric:tabular-nums;color:#1B2733;background:#fff",
     "caption": "text-align:left;color:#4A5763;padding-bottom:.5rem;caption-side:top",
@@ -105,8 +107,16 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     return {
         "kind": "table", "title": "The same figures as a table", "caption": _caption(indicator, dimension),
         "columns": columns, "rows": rows, "notes": notes + (["Synthetic data."] if synthetic else []),
-        "synthetic": synthetic,
+        "synthetic": synthetic, "data": _data(table),
     }
+
+
+def _data(table: pd.DataFrame) -> dict[str, Any]:
+    """The same rows as they are, with what the table says of itself, for those who go on working with them."""
+    shown = table.copy()
+    shown.loc[shown["flag"] == "suppressed", ["numerator", *RESULTS]] = float("nan")
+    plain = shown.astype(object).where(shown.notna(), None)
+    return {"rows": plain.to_dict("records"), "said": {name: table.attrs[name] for name in SAID if name in table.attrs}}
 
 
 def table_html(payload: dict[str, Any]) -> str:

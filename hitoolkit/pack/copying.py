@@ -7,7 +7,9 @@ from pathlib import Path
 import hitoolkit as hi
 from hitoolkit.errors import InputError, OutputError, count_of
 from hitoolkit.pack.parameters import notebooks
-from hitoolkit.pack.place import REASONS
+from hitoolkit.writing.faults import reason
+from hitoolkit.writing.files import write_files
+from hitoolkit.writing.names import full_path
 
 #: What is copied, of what lies beside the notebooks; a folder that does not exist yet is passed over.
 PARTS = ["notebooks", "exercises", "data/samples"]
@@ -80,28 +82,17 @@ def copy_to(folder: str | Path, called: str = "hitoolkit", private: bool = False
     Returns how many files were written, and how many of the copy were there already.
     Raises OutputError where the folder holds something else, or cannot be written to.
     """
-    place = Path(folder).expanduser()
+    place = full_path(folder)
     _refuse_foreign(place)
     wanted = _wanted(called, str(folder), private)
     new = {name: content for name, content in wanted.items() if not (place / name).exists()}
     try:
         for name, content in new.items():
-            _put(place / name, content)
+            # Each whole or not at all, so that what a crash left is completed by the next copy.
+            write_files({place / name: content if isinstance(content, str) else content.read_bytes()})
     except OSError as fault:
-        why = REASONS.get(fault.errno or 0, (fault.strerror or "the system refused").lower())
-        raise OutputError(f"Cannot copy to {folder}: {why}. Mend that, or name another folder.") from fault
+        raise OutputError(f"Cannot copy to {folder}: {reason(fault)}. Mend that, or name another folder.") from fault
     return len(new), len(wanted) - len(new)
-
-
-def _put(file: Path, content: str | Path) -> None:
-    """Write a file whole or not at all, so that what a crash left is completed by the next copy."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.half")
-    try:
-        half.write_bytes(content.encode() if isinstance(content, str) else content.read_bytes())
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def bundle() -> Path:
@@ -138,6 +129,6 @@ def _refuse_foreign(place: Path) -> None:
     others = [entry.name for entry in place.iterdir()] if place.is_dir() else []
     if others and MARK not in others:
         raise OutputError(
-            f"The folder {place.resolve().name} holds {count_of(len(others), 'file')} already, so nothing was copied"
+            f"The folder {place.name} holds {count_of(len(others), 'file')} already, so nothing was copied"
             " there. Give the name of a new or an empty folder."
         )

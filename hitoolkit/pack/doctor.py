@@ -14,6 +14,7 @@ from pathlib import Path
 
 import hitoolkit as hi
 from hitoolkit.pack.parameters import notebooks, papermill
+from hitoolkit.writing.private import private_folder
 
 PYTHON = (3, 11, 5)
 #: What a run of every notebook needs at most, with room to spare.
@@ -97,8 +98,8 @@ def _kernel(folder: Path) -> Check:
 
     notebook = make.new_notebook(cells=[make.new_code_cell("print(6 * 7)")])
     try:
-        with tempfile.TemporaryDirectory(prefix="hi-", ignore_cleanup_errors=True) as own:
-            client = NotebookClient(notebook, kernel_manager_class=kernel_class(Path(own), []), startup_timeout=60)
+        with private_folder() as own:
+            client = NotebookClient(notebook, kernel_manager_class=kernel_class(own, []), startup_timeout=60)
             client.execute()
         answered = "42" in str(notebook.cells[0].outputs)
     except Exception as fault:  # whatever keeps a kernel from starting, the mend is the same

@@ -35,6 +35,7 @@ def make_index(entries: list[dict[str, Any]], made: datetime.date | None = None)
     synthetic = [item["synthetic"] for item in entries]
     margin = "Synthetic data." if all(synthetic) else ""
     values = {"entries": entries, "made": page.uk_date(made), "all_synthetic": all(synthetic), "said": _said}
+    values["with_tables"] = [item for item in entries if item.get("tables")]
     return page.render("index.html.j2", margin, **values)
 
 

@@ -7,13 +7,16 @@ import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from hitoolkit.errors import OutputError
 from hitoolkit.pack.copying import copy_to
+from hitoolkit.writing.names import full_path
+from hitoolkit.writing.private import private_folder
 
+#: Seconds for JupyterLab to end in good order.
+PATIENCE = 20
 CONFIG = """from hitoolkit.pack.lab import strip_before_saving
 
 c.FileContentsManager.pre_save_hook = strip_before_saving
@@ -32,11 +35,11 @@ def open_lab(folder: str | Path, browser: bool = True, port: int = 8888) -> int:
     so that no record and no small count can stay in a file; running the notebook again brings it back.
     Returns the exit code of JupyterLab. Raises OutputError where the copy cannot be made.
     """
-    place = Path(folder).expanduser().resolve()
+    place = full_path(folder)
     copy_to(place, private=True)
     port, token = free_port(port), secrets.token_hex(24)
-    with tempfile.TemporaryDirectory(prefix="hi-", ignore_cleanup_errors=True) as own:
-        config = Path(own) / "lab_config.py"
+    with private_folder() as own:
+        config = own / "lab_config.py"
         config.write_text(CONFIG.format(token=token, folder=str(place)), encoding="utf-8")
         print(f"JupyterLab opens on {place}, at this address and for this machine only (Ctrl-C stops it):")
         print(f"  http://127.0.0.1:{port}/lab?token={token}")
@@ -97,8 +100,13 @@ def strip_before_saving(model: dict[str, Any], **_: Any) -> None:
 
 def _wait_for(child: subprocess.Popen[bytes]) -> int:
     """Wait until it ends; Ctrl-C reaches it too, and it is left the time to end in good order."""
-    while True:
-        try:
-            return max(child.wait(), 0)
-        except KeyboardInterrupt:
-            continue
+    try:
+        while True:
+            try:
+                return max(child.wait(), 0)
+            except KeyboardInterrupt:
+                continue
+    finally:  # nobody is left to stop it otherwise
+        if child.poll() is None:
+            child.terminate()
+            child.wait(PATIENCE)

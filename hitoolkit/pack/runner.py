@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-import re
 import sys
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Sequence
@@ -19,8 +17,11 @@ from typing import Any
 import hitoolkit as hi
 from hitoolkit import errors
 from hitoolkit.errors import DisclosureError, HitoolkitError, OutputError, ParameterError
-from hitoolkit.pack import index, page, place, tidy
+from hitoolkit.pack import index, page, tables, tidy
 from hitoolkit.pack.parameters import check_parameters, find_notebook, papermill, read_notebook, write_notebook
+from hitoolkit.writing import place
+from hitoolkit.writing.names import fit_name
+from hitoolkit.writing.private import private_folder
 
 #: Kernels at a time: enough to use two cores, few enough for a laptop's memory.
 WORKERS = 2
@@ -59,13 +60,16 @@ def run_notebooks(
     Takes the jobs, in the order the index shall have; `to`, a folder that is new, empty or made here before; and
     optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is
     shown where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped
-    in whole when all have run: `index.html`, `NAME.html` and `notebooks/NAME.ipynb`.
+    in whole when all have run: `index.html`, `NAME.html`, `notebooks/NAME.ipynb` and, of the figures shown,
+    `tables/NAME.xlsx` and `.csv`.
     Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError
     where `to` cannot be written; nothing half-made is left in either case. `debug` keeps the traceback as the cause.
     """
     plans = _plans(jobs)
+    place.refuse_unfit(to)
+    executed = _run_all(plans, progress, debug)
+    # Only now, so that runs to one folder wait for each other's writing and not for each other's work.
     with place.beside(to) as folder:
-        executed = _run_all(plans, progress, debug)
         today = datetime.date.today()
         entries = []
         for plan, notebook in zip(plans, executed, strict=True):
@@ -74,7 +78,8 @@ def run_notebooks(
                 raise OutputError(f"The page of {plan.name} would be over 1.5 MB. Show fewer charts in that notebook.")
             place.write(folder / f"{plan.name}.html", html)
             place.write(folder / "notebooks" / f"{plan.name}.ipynb", write_notebook(notebook))
-            entries.append(index.entry(plan.name, notebook, today))
+            files = tables.write_tables(folder, plan.name, notebook)
+            entries.append({**index.entry(plan.name, notebook, today), "tables": files})
         entries += _earlier(Path(to), entries)
         place.write(folder / "index.html", index.make_index(entries, made=today))
         place.write_list(folder, entries, f"hitoolkit {hi.__version__}")
@@ -97,7 +102,7 @@ def _plans(jobs: Sequence[Job]) -> list[_Plan]:
         file = find_notebook(job.notebook)
         parameters = check_parameters(file, job.parameters)
         content = read_notebook(file)
-        name = re.sub(r"[^\w.-]+", "_", job.name or file.stem).strip("._") or "notebook"
+        name = fit_name(job.name or file.stem, "notebook")
         if name.lower() in {"index", *(plan.name.lower() for plan in plans)}:
             raise ParameterError(f'Two pages cannot both be called "{name}". Give one of the runs another name.')
         cells = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in content.cells)
@@ -110,14 +115,14 @@ def _run_all(plans: list[_Plan], progress: Progress | None, debug: bool) -> list
     papermill()
     kernels: list[Any] = []
     with ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="hi-", ignore_cleanup_errors=True))
+        scratch = stack.enter_context(private_folder())
         stack.enter_context(_quiet())
         tick = stack.enter_context(_ticker(plans, progress))
         pool = stack.enter_context(ThreadPoolExecutor(min(WORKERS, len(plans))))
         futures: list[Future[Any]] = []
         try:
             for number, plan in enumerate(plans):
-                own = Path(scratch) / str(number)
+                own = scratch / str(number)
                 own.mkdir()
                 futures.append(pool.submit(_run_one, plan, own, kernels, tick, debug))
             for future in as_completed(futures):
@@ -169,8 +174,8 @@ def _run_one(plan: _Plan, folder: Path, kernels: list[Any], tick: Callable[[str]
         raise _own_words(fault, plan.name) from (fault if debug else None)
     except (DeadKernelError, RuntimeError, OSError) as fault:
         raise NotebookError(
-            f"The kernel of {plan.name} stopped by itself, most often for want of memory. Close other programs and "
-            "run it again; `hitoolkit doctor` checks this machine."
+            f"The kernel of {plan.name} stopped by itself, most often for want of memory or of room for temporary "
+            "files. Close other programs, make room and run it again; `hitoolkit doctor` checks this machine."
         ) from (fault if debug else None)
     return tidy.tidy(notebook, plan.name, plan.parameters)
 

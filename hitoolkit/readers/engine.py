@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
-import shutil
 import tempfile
-import time
 import weakref
 from pathlib import Path
 
 import duckdb
 
+from hitoolkit.writing.private import make_private_folder
+
 #: Enough for one grouped query over tens of millions of rows, small enough for a laptop in use.
 MEMORY = "300MB"
 THREADS = max(1, min(4, os.cpu_count() or 1))
-PREFIX = "hitoolkit-records-"
-DAY = 24 * 60 * 60
 
 _folder: Path | None = None
 
@@ -46,9 +43,7 @@ def private_folder() -> Path:
     """The folder for temporary copies of records: only this user can open it, and it goes when the session ends."""
     global _folder
     if _folder is None or not _folder.is_dir():
-        _clear_what_a_crash_left()
-        _folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+        _folder = make_private_folder()
     return _folder
 
 
@@ -91,13 +86,3 @@ def _remove(name: str) -> None:
     # Still open on Windows, or already gone: the folder is cleared at the end of the session.
     with contextlib.suppress(OSError):
         os.unlink(name)
-
-
-def _clear_what_a_crash_left() -> None:
-    """Remove folders of sessions that ended without tidying up, a day or more ago."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        try:
-            if time.time() - left.stat().st_mtime > DAY and left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
-        except OSError:
-            continue

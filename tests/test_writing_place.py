@@ -11,7 +11,7 @@ import pytest
 from conftest import skip_or_fail
 
 from hitoolkit.errors import OutputError
-from hitoolkit.pack import place
+from hitoolkit.writing import place, staging
 
 
 def fill(to: Path, **files: str) -> None:
@@ -89,10 +89,10 @@ def test_places_that_cannot_be_a_folder_are_refused_in_words(tmp_path: Path, mon
 
 def test_what_a_crash_left_is_mended_at_the_next_run(tmp_path: Path) -> None:
     to = tmp_path / "out"
-    code = "import os; from hitoolkit.pack import place\nwith place.beside('out') as folder:\n os._exit(9)"
+    code = "import os; from hitoolkit.writing import place\nwith place.beside('out') as folder:\n os._exit(9)"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False)
-    left = list(tmp_path.iterdir())
-    assert len(left) == 1 and left[0].name.startswith(".out-hitoolkit-new-")
+    left = list(tmp_path.glob(".out-hitoolkit-new-*"))
+    assert len(left) == 1 and not (tmp_path / "out").exists()
     old = tmp_path / left[0].name.replace("-new-", "-old-")
     old.mkdir()  # as if the crash had come between the two renames
     place.write(old / "two.html", "1")
@@ -102,18 +102,34 @@ def test_what_a_crash_left_is_mended_at_the_next_run(tmp_path: Path) -> None:
     assert names(to) == {"one.html", "two.html", place.LIST}
 
 
-def test_another_run_that_is_still_writing_is_left_alone(tmp_path: Path) -> None:
-    with place.beside(tmp_path / "out") as first:
-        fill(tmp_path / "out", one="1")
-        assert first.exists()
-    assert (tmp_path / "out" / "one.html").exists()
+def test_another_run_waits_for_its_turn_and_both_are_kept(tmp_path: Path) -> None:
+    """Real processes: the second comes while the first is still writing, and takes nothing of it away."""
+    code = (
+        "import sys, time; from hitoolkit.writing import place, staging\n"
+        "with place.beside('out') as folder:\n"
+        " place.write(folder / f'{sys.argv[1]}.html', sys.argv[1]); print('in', flush=True); time.sleep(0.5)\n"
+        " place.write_list(folder, [{'name': sys.argv[1]}], 'hitoolkit 0')"
+    )
+    first = subprocess.Popen([sys.executable, "-c", code, "one"], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None and first.stdout.readline() == "in\n"
+    second = subprocess.Popen([sys.executable, "-c", code, "two"], cwd=tmp_path, stdout=subprocess.PIPE)
+    assert (first.wait(30), second.wait(30)) == (0, 0)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+    assert names(tmp_path / "out") == {"one.html", "two.html", place.LIST}
+
+
+def test_who_waits_too_long_is_told(tmp_path: Path) -> None:
+    told = pytest.raises(OutputError, match="Another run is still writing to out")
+    with staging.turn(tmp_path / "out"), told, staging.turn(tmp_path / "out", patience=0.1):
+        pass
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_full_disk_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None:
     if os.name == "nt":
         skip_or_fail("Windows has no limit on the size of a file to try this with")
     code = (
-        "import resource, signal, sys\nfrom hitoolkit.errors import OutputError\nfrom hitoolkit.pack import place\n"
+        "import resource, signal, sys\nfrom hitoolkit.errors import OutputError\nfrom hitoolkit.writing import place\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n with place.beside('out') as folder:\n  place.write(folder / 'a.html', 'x' * 5000)\n"
         "except OutputError as fault:\n print(fault)"

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
-import time
-import uuid
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from hitoolkit.errors import OutputError, count_of
+from hitoolkit.writing.exchange import exchange
+from hitoolkit.writing.faults import mend, reason
+from hitoolkit.writing.names import full_path
+from hitoolkit.writing.staging import name_beside, turn
 
 #: Stands in every folder made here: which files are ours, and what the index says of them.
 LIST = ".hitoolkit.json"
 #: What file managers leave behind by themselves; a folder with only these is as good as empty.
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
-DAY = 24 * 60 * 60
-#: Folders this process is writing into.
-_OPEN: set[str] = set()
-REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is full",
-    errno.EFBIG: "the disk takes no file of this size",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "it may not be written to",
-    errno.EPERM: "it may not be written to",
-    errno.EBUSY: "it is in use, or is the top of a drive",
-    errno.ENOTDIR: "a part of that path is a file",
-}
+#: Room for the pages of a run, tried before minutes of work are spent on them.
+ROOM = 4_000_000
 
 
 @contextmanager
@@ -40,33 +31,44 @@ def beside(to: str | Path) -> Iterator[Path]:
 
     Takes the folder wanted; it may be new, empty, or one that was made here before (then files in it that are not made
     again stay, whoever put them there). Nothing is swapped in, and nothing is left over, where the block ends in an
-    error. A crash may leave hidden folders beside `to`; the next call mends that first.
+    error. The swap is one step where the system has such a step; elsewhere a kill between its two leaves the old folder
+    under a hidden name. What a kill left is mended by the next call. Who else writes to `to` waits for their turn.
     Raises OutputError where `to` is a file, holds somebody else's files, or cannot be written to.
     """
-    place = Path(to).expanduser().resolve()
-    staging: Path | None = None
+    place = full_path(to)
     made: list[Path] = []
     try:
         _make_parents(place.parent, made)
-        _mend(place)
-        _refuse_foreign(place)
-        staging = place.parent / f".{place.name}-hitoolkit-new-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        staging.mkdir()
-        _OPEN.add(staging.name)
-        yield staging
-        _refuse_overwriting(place, staging)
-        _keep_the_rest(place, staging)
-        _swap(place, staging)
-        made.clear()
+        with turn(place) as staging:
+            _refuse_foreign(place)
+            staging.mkdir()
+            yield staging
+            _refuse_overwriting(place, staging)
+            _keep_the_rest(place, staging)
+            _swap(place, staging)
+            made.clear()
     except OSError as fault:
         raise OutputError(_words(to, fault)) from fault
     finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-            _OPEN.discard(staging.name)
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def refuse_unfit(to: str | Path) -> None:
+    """Raise OutputError where a folder could not be written, before the work is done that it is for.
+
+    Takes the folder wanted. Looks at what stands there, and tries whether there is room for pages beside it.
+    """
+    place = full_path(to)
+    try:
+        _refuse_foreign(place)
+        there = next(folder for folder in place.parents if folder.exists())
+        with tempfile.TemporaryFile(dir=there) as trial:
+            trial.write(bytes(ROOM))
+            trial.flush()
+    except OSError as fault:
+        raise OutputError(_words(to, fault)) from fault
 
 
 def write(file: Path, text: str) -> None:
@@ -155,7 +157,9 @@ def _swap(place: Path, staging: Path) -> None:
         staging.rename(place)
         return
     shutil.copymode(place, staging)
-    old = place.parent / staging.name.replace("-hitoolkit-new-", "-hitoolkit-old-")
+    if exchange(place, staging):
+        return
+    old = name_beside(place, "old")
     place.rename(old)
     try:
         staging.rename(place)
@@ -165,35 +169,6 @@ def _swap(place: Path, staging: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _mend(place: Path) -> None:
-    """Remove what a crash left, and put back a folder that had been moved away when the crash came."""
-    start = f".{place.name}-hitoolkit-"
-    left = [entry for entry in place.parent.iterdir() if entry.name.startswith(start) and not _in_use(entry, start)]
-    for old in sorted(left, key=lambda entry: entry.stat().st_mtime, reverse=True):
-        if old.name.startswith(f"{start}old-") and not place.exists():
-            old.rename(place)
-        else:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _in_use(folder: Path, start: str) -> bool:
-    """Whether the process that made the folder still runs; where that cannot be asked, whether the folder is young."""
-    if time.time() - folder.stat().st_mtime > DAY:
-        return False
-    if os.name == "nt":  # asking there would end the process
-        return time.time() - folder.stat().st_mtime < DAY / 24
-    try:
-        number = int(folder.name[len(start) :].split("-")[1])
-        os.kill(number, 0)
-    except PermissionError:
-        return True
-    except (ValueError, IndexError, OSError):
-        return False
-    return number != os.getpid() or folder.name in _OPEN  # in a container each run may have the same number
-
-
 def _words(to: str | Path, fault: OSError) -> str:
-    reason = REASONS.get(fault.errno or 0, (fault.strerror or "the system refused").lower())
-    mends = {errno.ENOSPC: "Make room, or", errno.EDQUOT: "Make room, or", errno.EFBIG: "Make room, or"}
-    mend = mends.get(fault.errno or 0, "Please")
-    return f"Cannot write to {to}: {reason}. {mend} choose another folder after --to; nothing was changed."
+    do = f"{mend(fault)} choose another folder after --to; nothing was changed."
+    return f"Cannot write to {to}: {reason(fault)}. {do}"
