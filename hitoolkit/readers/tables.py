@@ -15,6 +15,7 @@ from hitoolkit.readers.layouts import (
     census,
     contract,
     fingertips,
+    fingertips_upload,
     hospital_activity,
     life_expectancy,
     mhsds,
@@ -31,8 +32,8 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
-    contract, who_heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics, census,
-    life_expectancy, plain_counts, wide,
+    contract, who_heat, fingertips, fingertips_upload, msds, mhsds, rtt, hospital_activity, attendances_by_age,
+    birth_characteristics, census, life_expectancy, plain_counts, wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
@@ -43,8 +44,11 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
 
     Takes a path (CSV, Excel, Parquet) or a frame, in one of these layouts: `contract` (the columns of the inequality
     table), `plain_counts` (a column of groups such as imd_decile, numerator, denominator), `msds` (NHS Maternity
-    Statistics, long CSV) or `life_expectancy` (by decile). Without `layout` it is told from the headings. `constants`
-    give what the file does not say: `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
+    Statistics, yearly or monthly), `life_expectancy` (by decile), `fingertips`, `fingertips_upload`, `mhsds` (mental
+    health statistics), `rtt` (waiting times, full extract), `who_heat`, or one of hospital activity, census and birth
+    tables. Without `layout` it is told from the headings. `sheet` names the sheet of a workbook, or in a Fingertips
+    file with several the category type. `constants` give what the file does not say:
+    `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
     Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
     A mark for a hidden number stays unknown and is flagged `suppressed`. `attrs["read"]` accounts for every row:
     how many the file has, how many were used, and how many left out, with reasons.
