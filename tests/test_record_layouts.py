@@ -38,7 +38,7 @@ PATHWAYS = {
 }  # fmt: skip
 MATERNITY = {
     "IMD Decile": ["1", "1", "10", "10"], "EthnicCategoryMother": ["A", "N", "J", "99"],
-    "AgeAtBookingMother": ["19", "30", "41", "46"], "GestationLengthBirth": ["258", "259", "280", ""],
+    "Maternal age at booking": ["19", "30", "41", "46"], "GestationLengthBirth": ["258", "259", "280", ""],
     "GestAgeBooking": ["70", "71", "60", "140"], "SmokingStatusBooking": ["Smoker", "Ex-smoker", "Non-smoker", ""],
     "Birth weight (g)": ["2400", "2499", "3500", "3000"], "ApgarScore5": ["5", "6", "9", "10"],
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError, count_of
 
 #: Marks for a number that exists but is not shown (suppressed, confidential, too few), from the guides of publishers.
@@ -76,6 +77,26 @@ def numbers(column: pd.Series, heading: str, file: str, *, count: bool = False) 
             "heading). Put a number there, leave it empty where it is not known, or * where it is hidden."
         )
     return found, hidden.astype(bool)
+
+
+class Headings(dict[str, str]):
+    """The headings of a file by their key; one that stands twice is refused when it is asked for, and only then.
+
+    >>> Headings(pd.DataFrame(columns=["Org_Name", "Note", "Note"]), "a.csv")["orgname"]
+    'Org_Name'
+    """
+
+    def __init__(self, frame: pd.DataFrame, file: str) -> None:
+        super().__init__({heading_key(heading): heading for heading in frame.columns})
+        self.file = file
+        keys = [heading_key(heading) for heading in frame.columns]
+        self.twice = {key for key in keys if keys.count(key) > 1}
+
+    def __getitem__(self, key: str) -> str:
+        heading = super().__getitem__(key)
+        if key in self.twice:
+            raise InputError(f'{self.file} has two columns called "{heading}". Rename or remove one of them.')
+        return heading
 
 
 def texts(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from hitoolkit.readers.layouts import (
     census,
     contract,
     fingertips,
+    fingertips_upload,
     hospital_activity,
     life_expectancy,
     mhsds,
@@ -31,8 +32,8 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
-    contract, who_heat, fingertips, msds, mhsds, rtt, hospital_activity, attendances_by_age, birth_characteristics,
-    census, life_expectancy, plain_counts, wide,
+    contract, who_heat, fingertips, fingertips_upload, msds, mhsds, rtt, hospital_activity, attendances_by_age,
+    birth_characteristics, census, life_expectancy, plain_counts, wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
@@ -44,7 +45,8 @@ def read_table(source: Any, layout: str | None = None, sheet: str | None = None,
     Takes a path (CSV, Excel, Parquet) or a frame, in one of the layouts of `hitoolkit/readers/layouts`, a file each:
     `contract` (the columns of the inequality table), `plain_counts` (a column of groups such as imd_decile, numerator,
     denominator), `wide` (a column for each group), and those of published tables. Without `layout` it is told from the
-    headings. `sheet` names the sheet of a workbook, by title or number. `constants` give what the file does not say:
+    headings. `sheet` names the sheet of a workbook, by title or number, or in a Fingertips file with several the
+    category type. `constants` give what the file does not say:
     `indicator="waits_over_52_weeks"`, `area`, `period`; they never replace a column.
     Returns the table in the contract's form; where every group has its counts and no whole is given, `All` is added.
     A mark for a hidden number stays unknown and is flagged `suppressed`. `attrs["read"]` accounts for every row:

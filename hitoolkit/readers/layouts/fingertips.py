@@ -10,7 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.cells import Headings, numbers, texts
 from hitoolkit.readers.labels import group_labels
 from hitoolkit.readers.layouts.fingertips_types import CategoryType, category_type, full_label
 from hitoolkit.readers.published_names import block_to_paste, how_to_add, id_of, indicator_called
@@ -43,7 +43,7 @@ def read(frame: pd.DataFrame, file: str, part: str | None = None) -> pd.DataFram
     `part` names the category type, where a file has several that group the same people by the same dimension. The
     direction is read from the labels of the groups. Limits are those of 95%, else those of 99.8%.
     """
-    named = {plain(heading): heading for heading in frame.columns}
+    named = Headings(frame, file)
     tidy = texts(frame, {name: named[name] for name in COLUMNS})
     tidy = leave_out(tidy, tidy.duplicated() & frame.fillna("").duplicated(), "the same row as one above")
     tidy = _known_indicators(tidy, file)

@@ -9,7 +9,7 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers
+from hitoolkit.readers.cells import Headings, numbers
 from hitoolkit.readers.labels import WHOLES, dimension_of, group_labels
 from hitoolkit.table import WHOLE
 
@@ -40,7 +40,7 @@ def matches(headings: list[str]) -> bool:
 def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """One row for each indicator, period, sex and group; sex is a stratum; limits are taken where they are printed."""
     frame = _at_birth(frame, file)
-    named = {plain(heading): heading for heading in frame.columns}
+    named = Headings(frame, file)
     limits = {NOISE.sub("", name): heading for name, heading in named.items()}
     group = next(heading for heading in frame.columns if _deprivation(heading))
     dimension = _deprivation(group)
@@ -50,6 +50,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
         if not found:
             continue
         part = pd.DataFrame({"indicator": indicator, "dimension": dimension}, index=frame.index)
+        if plain(group) in named.twice or plain(found[0]) in named.twice:
+            raise InputError(f"{file} has a column of tenths, or of years, twice. Rename or remove one of them.")
         part["group"] = group_labels(dimension, frame[group], group, file)
         part["value"], hidden = numbers(frame[found[0]], found[0], file)
         _refuse_impossible(part["value"], found[0], file)

@@ -10,7 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.cells import Headings, numbers, texts
 from hitoolkit.readers.labels import group_labels
 from hitoolkit.readers.layouts.msds_parts import span
 from hitoolkit.readers.published_names import block_to_paste, how_to_add, id_of, indicator_called
@@ -46,7 +46,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 
     A measure that is a mix (`mix = true`) is read as counts, each group out of all; any other as a value as published.
     """
-    named = {plain(heading): heading for heading in frame.columns}
+    named = Headings(frame, file)
     wanted = [name for name in (*COLUMNS, *LEVELS, "status", "measurename") if name in named]
     tidy = texts(frame, {name: named[name] for name in wanted})
     tidy["figure"], hidden = numbers(frame[named["measurevalue"]], named["measurevalue"], file)

@@ -9,7 +9,7 @@ from hitoolkit.errors import InputError
 from hitoolkit.groups.naming import is_blank
 from hitoolkit.groups.spreadsheet_dates import undo_dates
 from hitoolkit.readers.accounting import LEFT_OUT, account, leave_out
-from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.cells import Headings, numbers, texts
 from hitoolkit.readers.labels import group_labels
 from hitoolkit.readers.layouts.msds_parts import (
     EDITIONS,
@@ -73,7 +73,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
 
 def _tidy(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """The columns that are read, by one name each."""
-    named = {plain(heading): heading for heading in frame.columns}
+    named = Headings(frame, file)
     tidy = texts(frame, {name: named[name] for name in (*COLUMNS, PERIOD, FIRST, LAST, "countof") if name in named})
     tidy["period"] = tidy[PERIOD].map(year_or_month) if PERIOD in tidy else span(tidy[FIRST], tidy[LAST], file)
     if "countof" not in tidy:

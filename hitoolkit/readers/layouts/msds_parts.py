@@ -71,7 +71,7 @@ def year_or_month(period: str) -> str:
 
 
 def span(first: pd.Series, last: pd.Series, file: str) -> pd.Series:
-    """Periods from their first and last days, as 2018-12-01 or 01/12/2018: a month, a financial year, or both days."""
+    """Periods from their first and last days, as 2018-12-01 or 01/12/2018: a month, a year, or both days."""
     pairs = list(zip(first, last, strict=True))
     told = {(one, other): _span(one, other, file) for one, other in dict.fromkeys(pairs)}
     return pd.Series([told[pair] for pair in pairs], index=first.index, dtype=object)
@@ -84,6 +84,8 @@ def _span(first: str, last: str, file: str) -> str:
         return f"{start:%Y-%m}"
     if (start.day, start.month, end.day, end.month, end.year) == (1, 4, 31, 3, start.year + 1):
         return f"{start.year}/{end:%y}"
+    if (start.day, start.month, end.day, end.month) == (1, 1, 31, 12):
+        return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
     return f"{start} to {end}"
 
 

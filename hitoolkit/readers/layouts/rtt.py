@@ -9,7 +9,7 @@ import pandas as pd
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
-from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.cells import Headings, numbers, texts
 from hitoolkit.readers.layouts.msds_parts import place_name, year_or_month
 from hitoolkit.table import COUNTS, WHOLE
 
@@ -44,8 +44,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     Incomplete pathways only (Part_2). The row of all specialties (C_999) is left out, and a blank band is nobody.
     Where the last band is open and begins below 65 weeks, waits over 65 weeks cannot be told and are not given.
     """
-    named = {plain(heading): heading for heading in frame.columns}
-    tidy = texts(frame, {name: named.get(name, named[code]) for name, code in COLUMNS.items()})
+    named = Headings(frame, file)
+    tidy = texts(frame, {name: named[name if name in named else code] for name, code in COLUMNS.items()})
     part = tidy["rttparttype"].str.lower()
     tidy = leave_out(tidy, part == DECIDED.lower(), "people in Part_2A, who are counted in Part_2 too")
     part = tidy["rttparttype"].str.lower()

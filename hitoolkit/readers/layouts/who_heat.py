@@ -8,9 +8,9 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.readers.accounting import account
-from hitoolkit.readers.cells import numbers, texts
+from hitoolkit.readers.cells import Headings, numbers, texts
 from hitoolkit.readers.layouts.who_heat_source import Origin, origin
-from hitoolkit.readers.layouts.who_heat_words import dimension_of_file, indicator_of_file, refuse_other_words
+from hitoolkit.readers.layouts.who_heat_words import WORDS, dimension_of_file, indicator_of_file, refuse_other_words
 from hitoolkit.readers.published_names import dimension_called, how_to_add, indicator_called
 from hitoolkit.table import FLAGS, WHOLE
 
@@ -35,8 +35,9 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     Indicators and dimensions are those of the catalogue, and what the file says of them (which direction is
     favourable, scale, order) must agree with it. Where one is not in the catalogue, the error gives the lines to add.
     """
-    named = {plain(heading): heading for heading in frame.columns}
-    tidy = texts(frame, named)
+    named = Headings(frame, file)
+    known = {*COLUMNS, "source", "flag", *KEPT, *WORDS}
+    tidy = texts(frame, {name: named[name] for name in named if name in known})
     tidy["indicatorname"] = tidy.get("indicatorname", tidy["indicatorabbr"])
     _refuse_unknown(tidy, file)
     refuse_other_words(tidy, file)

@@ -11,6 +11,7 @@ from hitoolkit.table import UNKNOWN, WHOLE
 
 FAVOURABLE, SCALE, ORDERED = "favourableindicator", "indicatorscale", "ordereddimension"
 ORDER, REFERENCE = "subgrouporder", "referencesubgroup"
+WORDS = (FAVOURABLE, SCALE, ORDERED, ORDER, REFERENCE)
 #: The rows that are not groups: they have no place in an order, and are no reference.
 NO_GROUPS = {WHOLE, *UNKNOWN, "Group not known"}
 
@@ -18,7 +19,8 @@ NO_GROUPS = {WHOLE, *UNKNOWN, "Group not known"}
 def indicator_of_file(rows: pd.DataFrame) -> str:
     """The block of an indicator, made from the file, as one line of TOML."""
     abbreviation, name = rows["indicatorabbr"].iloc[0], rows["indicatorname"].iloc[0]
-    scale = pd.to_numeric(rows.get(SCALE, pd.Series(dtype=str)), errors="coerce").dropna()
+    scale = pd.to_numeric(rows.get(SCALE, pd.Series(dtype=str)), errors="coerce")
+    scale = scale[scale.between(1, 1e6)]
     per = float(scale.iloc[0]) if len(scale) else 1.0
     favourable = _said(rows, FAVOURABLE)
     lines: dict[str, object] = {"name": name, "kind": "proportion" if per == 100 else "rate" if per > 1 else "value"}
