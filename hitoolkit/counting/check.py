@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import from_records, needed
+from hitoolkit.counting.conditions import GROUPED, from_records, needed
 from hitoolkit.counting.count import count_by
 from hitoolkit.counting.look import column_lines, group_lines, read_as
 from hitoolkit.counting.plan import AnyRecords
@@ -196,7 +196,10 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
         if wanted == ["age"] and "age_group" in records.columns:
             wanted = []
     else:
-        wanted = [column for column, _ in needed(catalogue.indicator(name))]
+        pairs = needed(catalogue.indicator(name))
+        if lacks := [one for group, how in pairs if how == GROUPED if (one := _lacking(records, "dimension", group))]:
+            return lacks[0]
+        wanted = [column for column, how in pairs if how != GROUPED]
     for column in wanted:
         try:
             if records.look(column) is None:
