@@ -12,7 +12,7 @@ from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.conditions import GROUPED, from_records, needed
 from hitoolkit.counting.count import count_by
 from hitoolkit.counting.look import column_lines, group_lines, read_as
-from hitoolkit.counting.plan import AnyRecords
+from hitoolkit.counting.plan import INSTEAD, AnyRecords
 from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
 
@@ -23,6 +23,7 @@ NATURAL = {
     "imd_decile": "imd_decile",
     "imd_quintile": "imd_quintile",
     "ethnic_code": "ethnic_group",
+    "ethnic_code_before_2001": "ethnic_group",
     "sex": "sex",
     "age_group": "age_band",
 }
@@ -193,8 +194,7 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
         wanted = [catalogue.dimension(name).column]
         if name in ("imd_decile", "imd_quintile") and (records.match is not None or "imd_quintile" in records.columns):
             wanted = []
-        if wanted == ["age"] and "age_group" in records.columns:
-            wanted = []
+        wanted = [column for column in wanted if INSTEAD.get(column) not in records.columns]
     else:
         pairs = needed(catalogue.indicator(name))
         if lacks := [one for group, how in pairs if how == GROUPED if (one := _lacking(records, "dimension", group))]:

@@ -19,7 +19,7 @@ def grouped_columns(records: AnyRecords, uses: list[Use]) -> dict[str, Grouping]
 
 
 def with_states(records: AnyRecords, frame: Any, asked: dict[str, Grouping]) -> Any:
-    """The lazy frame with `known`, `not known` or `not stated` in place of the raw values of each dimension asked about.
+    """The lazy frame with `known`, `not known` or `not stated` in place of the raw values of each dimension asked.
 
     The distinct values are fetched and named first, as for any count; the answer then runs in the engine.
     """
