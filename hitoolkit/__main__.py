@@ -93,7 +93,7 @@ def run(given: argparse.Namespace) -> None:
     from hitoolkit.pack import Job, check_parameters, find_notebook, read_parameters
 
     given.data = _data(given.data) if given.data else ""
-    given.imd = _file(given.imd, "--imd") if given.imd else ""
+    given.imd = _lookup(given.imd)
     jobs = []
     for asked in given.notebook:
         notebook = find_notebook(asked)
@@ -153,7 +153,7 @@ def check(given: argparse.Namespace) -> int:
     opened = {
         "columns": given.column or None,
         "sheet": given.sheet or None,
-        "imd_lookup": _file(given.imd, "--imd") if given.imd else None,
+        "imd_lookup": _lookup(given.imd) or None,
         "imd_edition": given.edition or None,
     }
     typed = ["run", "01", "--data", given.file]
@@ -212,6 +212,13 @@ def _file(name: str, option: str) -> str:
     return str(file.resolve())
 
 
+def _lookup(files: str) -> str:
+    """The lookup, or a postcode file and the lookup with a semicolon between them, as full paths."""
+    if not files or Path(files).expanduser().exists():
+        return _file(files, "--imd") if files else ""
+    return ";".join(_file(one.strip(), "--imd") for one in files.split(";") if one.strip())
+
+
 def _sample_names() -> list[str]:
     found = hi.samples()
     return list(found["sample"] if hasattr(found, "columns") else found)
@@ -266,7 +273,8 @@ def _parser() -> argparse.ArgumentParser:
     pairs: dict[str, Any] = {"type": _pair, "action": _Pairs, "default": {}}
     what = "the heading that holds a concept, such as imd_decile=DEPRIV; may be repeated"
     file.add_argument("--column", metavar="CONCEPT=HEADING", help=what, **pairs)
-    file.add_argument("--imd", metavar="FILE", default="", help="a lookup from small areas (LSOA) to deciles")
+    what = "a lookup from small areas (LSOA) to deciles; for postcodes two files: POSTCODES;DECILES"
+    file.add_argument("--imd", metavar="FILE", default="", help=what)
     file.add_argument("--edition", metavar="YEAR", default="", help="the edition of the deprivation index")
 
     def add(name: str, do: Callable[..., int | None], help: str, *parents: Any) -> argparse.ArgumentParser:

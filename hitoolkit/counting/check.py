@@ -66,15 +66,19 @@ def check_records(
         lines += asked.lines() if dimension or indicator else _everything(records)
     except HitoolkitError as error:
         lines.append(line(MUST, "", records.rows, str(error)))
+    postcodes = [column.heading for column in records.recognised.postcodes]
     lines += [
         line(
             "warning",
             heading,
             records.rows,
             "may point to a person; it is never needed here, and never shown",
-            "Leave this column out of the file.",
+            "Leave this column out of the file."
+            if heading not in postcodes
+            else "Leave it out, unless a postcode file and one of deciles are given with it (imd_lookup).",
         )
         for heading in records.recognised.personal
+        if records.match is None or heading not in records.match.used
     ]
     return report(lines)
 
@@ -225,8 +229,8 @@ def _not_used(records: AnyRecords) -> list[dict[str, Any]]:
 
 def _matched(match: Any) -> list[dict[str, Any]]:
     """How many records found their small area in the lookup, and why the others did not."""
-    heading, how = match.column.heading, f"{match.column.heading} to {match.edition} by {match.lookup.name}"
-    lines = [line("areas matched", heading, match.found.get("", 0), "; ".join([how, *match.lookup.notes]))]
+    heading, how = match.column.heading, match.how
+    lines = [line("areas matched", heading, match.found.get("", 0), how)]
     return lines + [line("area not matched", heading, rows, why) for why, rows in match.found.items() if why and rows]
 
 

@@ -115,6 +115,12 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
             f'{records.name} holds deprivation fifths ("{told.found["imd_quintile"].heading}"), which cannot be split '
             'into tenths. Ask for dimension "imd_quintile".'
         )
+    if told.postcodes:
+        return (
+            f'{records.name} has postcodes ("{told.postcodes[0].heading}") and no deprivation. Give a postcode file '
+            'and a file of the decile of each small area: imd_lookup=["POSTCODES", "DECILES"] (on the command line: '
+            '--imd "POSTCODES;DECILES").'
+        )
     try:
         records.column("imd_decile")
     except InputError as error:

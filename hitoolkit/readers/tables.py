@@ -8,7 +8,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
-from hitoolkit.groups.imd import edition_text
+from hitoolkit.groups.editions import edition_text
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
 from hitoolkit.readers.scan import Scan, open_scan
@@ -75,7 +75,7 @@ def open_data(
     source: Any,
     columns: dict[str, str] | None = None,
     sheet: str | None = None,
-    imd_lookup: str | None = None,
+    imd_lookup: Any = None,
     imd_edition: str | None = None,
     **constants: Any,
 ) -> Any:
