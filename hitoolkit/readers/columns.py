@@ -10,14 +10,9 @@ from hitoolkit.catalogue.columns import Concept, concepts, heading_key
 from hitoolkit.catalogue.expressions import columns_of, parse
 from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.groups.editions import INDICES, basis_in, edition_in, without_basis
+from hitoolkit.readers.postcode_headings import ranks_of_postcodes
 
 YEARS = tuple(INDICES["IMD"].years)
-#: Headings of the national postcode directories, of all years.
-DIRECTORY = {"pcd", "pcd2", "pcd7", "pcd8", "pcds", "dointr", "doterm"}
-#: What those call the national rank of an area, which is no tenth.
-RANK_OF_POSTCODE = re.compile(r"imd(?:\d\d(?:\d\d)?)?(?:ind)?")
-
-
 @dataclass(frozen=True)
 class Column:
     """One column of the file and what it holds."""
@@ -255,17 +250,6 @@ def _weak(concept: Concept, keys: list[str]) -> list[int]:
         if (key in concept.weaker or (years and _without_year(key) in concept.weaker))
         and key not in ranks
     ]
-
-
-def ranks_of_postcodes(headings: list[str]) -> list[str]:
-    """The columns of a postcode directory that hold national ranks, told by its headings and not by the values.
-
-    >>> ranks_of_postcodes(["pcds", "lsoa21cd", "imd20ind"]), ranks_of_postcodes(["patient", "imd"])
-    (['imd20ind'], [])
-    """
-    if not DIRECTORY & {heading_key(one) for one in headings}:
-        return []
-    return [one for one in headings if RANK_OF_POSTCODE.fullmatch(heading_key(one))]
 
 
 def _without_year(key: str) -> str:

@@ -14,8 +14,10 @@ from hitoolkit.groups.editions import INDICES, LOCAL, NATIONAL, Index, edition_i
 from hitoolkit.groups.imd import decile_of
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.groups.small_areas import exclusive, nation_of
-from hitoolkit.readers.columns import Column, Recognised, ranks_of_postcodes, recognise
+from hitoolkit.readers.columns import Column, Recognised, recognise
 from hitoolkit.readers.faults import asked
+from hitoolkit.readers.imd_ranks import ranks_of, refuse_turned, tenths_from_ranks
+from hitoolkit.readers.postcode_headings import ranks_of_postcodes
 from hitoolkit.readers.scan import Scan, open_scan
 
 #: Bare names that may be a rank, so that a column called a decile goes before them.
@@ -52,15 +54,15 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
     area = told.get("lsoa")
     wanted = [f"c{column.place}" if column is not None else "NULL" for column in (area, tenth, rank)]
     rows = asked(scan, lambda: scan.relation.project(", ".join(wanted)).fetchall())
-    ranks = _ranks(rows) if rank is not None else {}
+    ranks = ranks_of(rows) if rank is not None else {}
     lookup = Lookup(scan.name, {})
     if tenth is None and rank is not None:
-        lookup.deciles = _from_ranks(scan.name, rank, ranks)
+        lookup.deciles = tenths_from_ranks(scan.name, rank, ranks)
         lookup.notes.append(f"Tenths were worked out from the ranks of all {len(ranks):,} areas in {scan.name}.")
     else:
         assert tenth is not None
         lookup.deciles = _tenths(scan.name, tenth, rows)
-        _refuse_turned(scan.name, tenth, lookup.deciles, ranks)
+        refuse_turned(scan.name, tenth, lookup.deciles, ranks)
     index = _nation(lookup)
     return _dated(lookup, index, area, tenth or rank, scan.headings, Path(str(path)).name, edition)  # type: ignore[arg-type]
 
@@ -122,44 +124,6 @@ def _tenths(name: str, tenth: Column, rows: list[tuple[Any, ...]]) -> dict[str, 
     if not deciles:
         raise InputError(f"{name} gives no area its tenth. Give a file of small area codes and deciles.")
     return deciles
-
-
-def _ranks(rows: list[tuple[Any, ...]]) -> dict[str, int]:
-    """The rank of each area, as far as it is a whole number written with or without a sign of thousands."""
-    found: dict[str, int] = {}
-    for raw_code, _, raw_rank in rows:
-        code, text = raw_text(raw_code).upper(), raw_text(raw_rank).replace(",", "")
-        if code and text.isdigit():
-            found[code] = int(text)
-    return found
-
-
-def _from_ranks(name: str, rank: Column, ranks: dict[str, int]) -> dict[str, int]:
-    """Tenths from ranks, where the ranks are those of a whole edition: each number from 1 to that of its areas once."""
-    whole = len(ranks)
-    known = {size for index in INDICES.values() for size in index.sizes if index.from_ranks}
-    other = next((nation for code in ranks if (nation := nation_of(code))), "English")
-    if any(index.nation == other and not index.from_ranks for index in INDICES.values()):
-        raise InputError(
-            f'{name} has ranks ("{rank.heading}") and no tenths. The published {other} tenths do not all follow from '
-            "ranks, so they are not worked out here. Give a file with a column of deciles."
-        )
-    if whole not in known or set(ranks.values()) != set(range(1, whole + 1)):
-        raise InputError(
-            f'{name} has ranks ("{rank.heading}") and no tenths, and not the ranks of all areas of an edition, from '
-            "which tenths would follow. Give the whole file, or one with a column of deciles."
-        )
-    return {code: -(-10 * one // whole) for code, one in ranks.items()}
-
-
-def _refuse_turned(name: str, tenth: Column, deciles: dict[str, int], ranks: dict[str, int]) -> None:
-    """Tenths that count from the least deprived are told by the ranks beside them, where 1 is most deprived."""
-    both = sorted((ranks[code], deciles[code]) for code in deciles if code in ranks)
-    if len(both) > 1 and both[0][1] > both[-1][1]:
-        raise InputError(
-            f'{name}, column "{tenth.heading}": the area with the lowest rank has the highest tenth, so one of the two '
-            "counts from the least deprived. Tenth 1 and rank 1 must both be the most deprived."
-        )
 
 
 def _nation(lookup: Lookup) -> Index:
