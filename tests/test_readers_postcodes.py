@@ -110,6 +110,8 @@ def test_what_is_lacking_is_said(tmp_path: Path) -> None:
         hi.open_records(pd.DataFrame({"Area": ["LS1 1AA"], "weeks_waited": 20}), imd_lookup=[file, lookup])
     named = pd.DataFrame({"Area": ["LS1 1AA"], "weeks_waited": 20})
     assert hi.open_records(named, imd_lookup=[file, lookup], columns={"postcode": "Area"}).match.found == {"": 1}
+    areas = hi.open_records(pd.DataFrame({"lsoa": ["E01000001"], "weeks_waited": 20}), imd_lookup=[file, lookup])
+    assert areas.match.found == {"": 1} and any("was not needed" in note for note in areas.match.notes)
     with pytest.raises(InputError, match="Give one of each"):
         hi.open_records(own(["LS1 1AA"]), imd_lookup=[lookup, lookup])
     (tmp_path / "twice.csv").write_text("pcds,lsoa11\nLS1 1AA,E01000001\nLS11AA,E01000002\n")

@@ -72,7 +72,7 @@ def why_not(code: str, lookup: Lookup) -> str:
     """Why an area code has no tenth, in words.
 
     >>> areas = Lookup("imd.csv", {}, "2011", "IMD 2019 national")
-    >>> why_not("W01001234", areas), why_not("E01099999", areas)
+    >>> why_not("W01001234", areas), why_not("E01000001", areas)
     ('Welsh small area', 'small area not in imd.csv')
     >>> why_not("E01033770", areas)
     'small area of 2021 only, and imd.csv is for areas of 2011'
@@ -98,6 +98,10 @@ def match_areas(records: Any, given: Any, edition: str) -> Match:
     tenths, postcodes = lookup_files(records, given)
     lookup = read_lookup(tenths, edition)
     notes, used = list(lookup.notes), []
+    told = records.recognised
+    if postcodes is not None and not told.postcodes and "lsoa" in {*told.found, *told.unclear}:
+        postcodes = None
+        notes.append("The postcode file was not needed: the records have small areas.")
     if postcodes is not None:
         column, note = by_postcode(records, postcodes, lookup.vintage)
         notes.append(note)
