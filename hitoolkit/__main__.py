@@ -209,7 +209,9 @@ def _file(name: str, option: str) -> str:
     if ";" in name and not file.exists():  # a postcode file and a lookup
         return ";".join(_file(one.strip(), option) for one in name.split(";"))
     if not file.exists():
-        near = unknown_name("sample", name, list(hi.samples()["sample"])) if not option and not file.suffix else "Check the path."
+        near = "Check the path."
+        if not option and not file.suffix:
+            near = unknown_name("sample", name, list(hi.samples()["sample"]))
         raise InputError(f"There is no file {name}{f' (given with {option})' if option else ''}. {near}")
     return str(file.resolve())
 

@@ -104,7 +104,7 @@ def test_what_is_lacking_is_said(tmp_path: Path) -> None:
     file, lookup = directory(tmp_path / "postcodes.csv", LAYOUTS["NSPL Aug 2020"]), tenths(tmp_path)
     with pytest.raises(InputError, match=r"has postcodes \(.Postcode.\) and no small areas. Give a postcode file"):
         hi.open_records(own(["LS1 1AA"]), imd_lookup=lookup)
-    with pytest.raises(InputError, match=r"has postcodes \(.Postcode.\) and no deprivation. Give a postcode file"):
+    with pytest.raises(InputError, match=r"has postcodes \(.Postcode.\) but no imd_decile. Give a postcode file"):
         hi.count_by(hi.open_records(own(["LS1 1AA"])), "imd_quintile", "waits_over_18_weeks")
     with pytest.raises(InputError, match=r"no column that is known to hold postcodes.*columns=.*postcode"):
         hi.open_records(pd.DataFrame({"Area": ["LS1 1AA"], "weeks_waited": 20}), imd_lookup=[file, lookup])
@@ -141,3 +141,16 @@ def test_no_postcode_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert not any(one in text for one in ("LS1", "1AA", "XX7", "7XX", "GARBAGE9", "M1 "))
     with pytest.raises(InputError, match="may point to a person"):
         hi.count_by(records, "imd_quintile", "waits_over_18_weeks", area="Postcode")
+
+
+def test_the_command_line_takes_both_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from hitoolkit.__main__ import main
+
+    file, lookup = directory(tmp_path / "postcodes.csv", LAYOUTS["NSPL Aug 2020"]), tenths(tmp_path)
+    own(["LS1 1AA", "M1 1AE", "XX7 7XX"]).to_csv(tmp_path / "own.csv", index=False)
+    assert main(["check", str(tmp_path / "own.csv"), "--imd", f"{file};{lookup}"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "IMD 2019 national" in said and "areas of 2011" in said and "[2 rows]" in said
+    assert "XX7" not in said and "LS1" not in said
+    assert main(["check", str(tmp_path / "own.csv"), "--imd", str(file)]) == 1
+    assert '--imd "POSTCODES;DECILES"' in " ".join(capsys.readouterr().err.split())

@@ -117,7 +117,7 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
         )
     if told.postcodes:
         return (
-            f'{records.name} has postcodes ("{told.postcodes[0].heading}") and no deprivation. Give a postcode file '
+            f'{records.name} has postcodes ("{told.postcodes[0].heading}") but no imd_decile. Give a postcode file '
             'and a file of the decile of each small area: imd_lookup=["POSTCODES", "DECILES"] (on the command line: '
             '--imd "POSTCODES;DECILES").'
         )
