@@ -141,7 +141,7 @@ def list_all(given: argparse.Namespace) -> None:
         _columns([(f"{one.name} ({one.type})", f"{one.help}  [{one.default!r}]") for one in parameters])
         return
     _headed("Notebooks", [(one.name, one.title) for one in notebooks()])
-    _headed("Samples (synthetic)", [(str(name), "") for name in _sample_names()])
+    _headed("Samples (synthetic)", [(str(name), "") for name in list(hi.samples()["sample"])])
     _headed("Indicators", list(hi.indicators()[["indicator", "name"]].itertuples(index=False, name=None)))
     _headed("Dimensions", list(hi.dimensions()[["dimension", "name"]].itertuples(index=False, name=None)))
     print(f"`{CALLED} list NOTEBOOK` shows the parameters of one notebook.")
@@ -197,7 +197,7 @@ def lab(given: argparse.Namespace) -> int:
 
 def _data(name: str) -> str:
     """A sample's name as it is, and a file's path in full, so that it holds wherever a notebook runs."""
-    if not Path(name).expanduser().exists() and name in _sample_names():
+    if not Path(name).expanduser().exists() and name in list(hi.samples()["sample"]):
         return name
     if any(sign in name for sign in "*?"):
         return str(Path(name).expanduser().absolute())
@@ -206,15 +206,14 @@ def _data(name: str) -> str:
 
 def _file(name: str, option: str) -> str:
     file = Path(name).expanduser()
+    if ";" in name and not file.exists():  # a postcode file and a lookup
+        return ";".join(_file(one.strip(), option) for one in name.split(";"))
     if not file.exists():
-        near = unknown_name("sample", name, _sample_names()) if not option and not file.suffix else "Check the path."
+        near = "Check the path."
+        if not option and not file.suffix:
+            near = unknown_name("sample", name, list(hi.samples()["sample"]))
         raise InputError(f"There is no file {name}{f' (given with {option})' if option else ''}. {near}")
     return str(file.resolve())
-
-
-def _sample_names() -> list[str]:
-    found = hi.samples()
-    return list(found["sample"] if hasattr(found, "columns") else found)
 
 
 def _headed(heading: str, rows: list[tuple[str, str]]) -> None:
@@ -266,7 +265,7 @@ def _parser() -> argparse.ArgumentParser:
     pairs: dict[str, Any] = {"type": _pair, "action": _Pairs, "default": {}}
     what = "the heading that holds a concept, such as imd_decile=DEPRIV; may be repeated"
     file.add_argument("--column", metavar="CONCEPT=HEADING", help=what, **pairs)
-    file.add_argument("--imd", metavar="FILE", default="", help="a lookup from small areas (LSOA) to deciles")
+    file.add_argument("--imd", metavar="FILE", default="", help="small areas (LSOA) to deciles; or POSTCODES;DECILES")
     file.add_argument("--edition", metavar="YEAR", default="", help="the edition of the deprivation index")
 
     def add(name: str, do: Callable[..., int | None], help: str, *parents: Any) -> argparse.ArgumentParser:

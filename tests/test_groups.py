@@ -10,8 +10,9 @@ import pytest
 from hitoolkit import catalogue
 from hitoolkit.groups import name_groups
 from hitoolkit.groups.age import name_ages
+from hitoolkit.groups.editions import edition_text
 from hitoolkit.groups.ethnicity import name_ethnic
-from hitoolkit.groups.imd import decile_of, edition_text, name_deciles, name_quintiles, quintile_of
+from hitoolkit.groups.imd import decile_of, name_deciles, name_quintiles, quintile_of
 from hitoolkit.groups.sex import name_sex
 from hitoolkit.groups.small_areas import exclusive
 

@@ -7,7 +7,8 @@ import pytest
 from hitoolkit.catalogue import use_catalogue
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
-from hitoolkit.readers.columns import heading_year, recognise
+from hitoolkit.groups.editions import edition_in
+from hitoolkit.readers.columns import recognise
 
 #: data.md, section 5.
 SEEN = {
@@ -96,5 +97,5 @@ def test_an_own_catalogue_may_use_any_heading(tmp_path: object) -> None:
 
 
 def test_years_in_headings() -> None:
-    assert heading_year("Rank_IMD_Decile_2015") == "2015" and heading_year("IMD25 decile") == "2025"
-    assert heading_year("LSOA code (2021)") == "" and heading_year("imd10") == ""
+    stated = ["Rank_IMD_Decile_2015", "IMD25 decile", "LSOA code (2021)", "imd10"]
+    assert [edition_in(heading_key(one)) for one in stated] == ["IMD 2015", "IMD 2025", "", ""]

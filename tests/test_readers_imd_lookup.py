@@ -81,7 +81,8 @@ def test_match_report_and_groups(tmp_path: Path) -> None:
     assert own.match.found[""] == 3
     assert {reason for reason in own.match.found if reason} == {
         "Welsh small area",
-        "no English address (code E99999999 and the like)",
+        "Scotland, area not known (code S99999999)",
+        "no small area (code Z99999999)",
         "small area blank or not known",
         "small area not in areas.csv",
         "not the code of a small area",
@@ -134,7 +135,7 @@ def test_among_several_columns_the_lookups_year_decides(tmp_path: Path) -> None:
     [
         ("lsoa11cd,IMD_decile\nE01000001,1\nE01000001,2\n", "two different tenths"),
         ("lsoa11cd,IMD_decile\nE01000001,14\n", 'column "IMD_decile": cells hold 14'),
-        ("lsoa11cd,IMD_rank\nE01000001,14\n", "no column that is known to be imd_decile"),
+        ("lsoa11cd,IMD_rank\nE01000001,14\n", "not the ranks of all areas of an edition"),
         ("area,IMD_decile\nE01000001,1\n", "no column that is known to be lsoa"),
         ("lsoa11cd,IMD_decile\nE01099998,1\n", "not one code is found"),
     ],

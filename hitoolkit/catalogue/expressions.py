@@ -3,9 +3,11 @@
     weeks_waited > 52
     attended in ('3', '7') and not (age < 18)
     smoking_status is not missing
+    ethnic_group is known
 
 Comparisons `== != < <= > >=`, lists with `in` and `not in`, `is missing` and `is not missing`, joined by `and`, `or`,
-`not` and brackets. Names are recognised columns; values are numbers or texts in quotes.
+`not` and brackets. Names are recognised columns; values are numbers or texts in quotes. Of a dimension it can be asked
+whether a record has a group: exactly one of `is known`, `is not known` and `is not stated` is true of each.
 """
 
 from __future__ import annotations
@@ -46,6 +48,14 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """A dimension by which a record has a group, or has none because that is not known, or was not stated."""
+
+    dimension: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Not:
     """The opposite of what it holds."""
 
@@ -68,7 +78,7 @@ class Either:
     right: Tree
 
 
-Tree = Compare | Among | Missing | Not | Both | Either
+Tree = Compare | Among | Missing | Grouped | Not | Both | Either
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|(?P<text>'[^']*'|\"[^\"]*\")|(?P<name>[A-Za-z_]\w*)|(?P<sign>==|!=|<=|>=|[<>(),]))"
@@ -76,7 +86,7 @@ TOKEN = re.compile(
 
 
 def parse(text: str, where: str = "condition") -> Tree:
-    """Parse a condition to a tree of the six kinds above. Raises CatalogueError that points at the place.
+    """Parse a condition to a tree of the kinds above. Raises CatalogueError that points at the place.
 
     >>> parse("weeks_waited > 52")
     Compare(column='weeks_waited', operator='>', value=52.0)
@@ -87,7 +97,7 @@ def parse(text: str, where: str = "condition") -> Tree:
 
 
 def columns_of(tree: Tree) -> set[str]:
-    """The columns a condition looks at.
+    """The columns a condition looks at; dimensions are not columns.
 
     >>> sorted(columns_of(parse("a > 1 and b is missing")))
     ['a', 'b']
@@ -95,6 +105,8 @@ def columns_of(tree: Tree) -> set[str]:
     match tree:
         case Compare(column=name) | Among(column=name) | Missing(column=name):
             return {name}
+        case Grouped():
+            return set()
         case Not(part=part):
             return columns_of(part)
         case Both(left=left, right=right) | Either(left=left, right=right):
@@ -148,6 +160,10 @@ class _Parser:
             self._fail(f'"{column}" stands where a column should')
         if self._take("is"):
             negative = self._take("not")
+            if self._take("known"):
+                return Grouped(column, "not known" if negative else "known")
+            if negative and self._take("stated"):
+                return Grouped(column, "not stated")
             self._need("missing")
             return Not(Missing(column)) if negative else Missing(column)
         negative = self._take("not")

@@ -12,6 +12,8 @@ from hitoolkit.catalogue.reader import indicator as indicator_block
 from hitoolkit.catalogue.reader import policy as usual_policy
 
 HALF = "Half"
+#: Shares are said in every 100; above 0 and below 1 they are never rounded to none or to all.
+HUNDRED = 100
 NO_RANGE = "no range published"
 YEARS = ("life_expectancy",)
 #: Kinds that are a figure of each person's number, not a count of people.
@@ -104,6 +106,19 @@ def number(value: float | None, decimals: int = 0) -> str:
         return "not known"
     exact = rounded(value, decimals)
     return f"{abs(exact):,.{decimals}f}" if exact == 0 else f"{exact:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def in_hundred(share: float) -> str:
+    """A share in every 100: whole, but never all or none where it is not.
+
+    >>> in_hundred(0.98), in_hundred(0.9996), in_hundred(1.0), in_hundred(0.0004)
+    ('98', 'more than 99', '100', 'fewer than 1')
+    """
+    if 0 < share * HUNDRED < 1:
+        return "fewer than 1"
+    if HUNDRED - 1 < share * HUNDRED < HUNDRED:
+        return f"more than {HUNDRED - 1}"
+    return number(share * HUNDRED)
 
 
 def in_every(indicator: Indicator | str) -> str:

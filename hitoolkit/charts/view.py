@@ -14,7 +14,7 @@ from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError
 from hitoolkit.measures import measure, refuse_foreign
 from hitoolkit.measures.reference import REST
-from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, comparator, known_groups
+from hitoolkit.table import KEY, RESULTS, UNKNOWN, WHOLE, check_table, comparator, known_groups, matched
 
 HIDDEN = "hidden: small numbers"
 WHOLE_LABEL = "All together"
@@ -83,6 +83,8 @@ class View:
     gaps: dict[tuple[str, str], Gap]
     sources: tuple[str, ...]
     synthetic: bool
+    #: The share of records that found their small area, in words, where groups rest on that.
+    matched: str = ""
 
     @property
     def rows(self) -> tuple[Mark, ...]:
@@ -130,7 +132,7 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
         known=tuple(mark for mark in marks if mark.role in ("most", "least", "group")),
         unknown=tuple(mark for mark in marks if mark.role == "unknown"),
         whole=whole, decimals=decimals, gaps=gaps,
-        sources=sources, synthetic=synthetic,
+        sources=sources, synthetic=synthetic, matched=matched(table),
     )
 
 

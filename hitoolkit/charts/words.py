@@ -95,6 +95,7 @@ def source_line(view: View) -> str:
     names = "; ".join(lower_first(name) for name in view.sources) or "not stated"
     deprived = "deprived" in view.dimension.labels[0].lower() if view.dimension.labels else False
     edition = f" Groups: {view.edition}." if view.edition != "not stated" else " Edition of the groups not stated."
+    edition += f" {upper_first(view.matched)}." if view.matched else ""
     return f"Source: {names}." + (edition if deprived or view.edition != "not stated" else "")
 
 

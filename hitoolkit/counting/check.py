@@ -9,10 +9,10 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import from_records, needed
+from hitoolkit.counting.conditions import GROUPED, from_records, needed
 from hitoolkit.counting.count import count_by
 from hitoolkit.counting.look import column_lines, group_lines, read_as
-from hitoolkit.counting.plan import AnyRecords
+from hitoolkit.counting.plan import INSTEAD, AnyRecords
 from hitoolkit.counting.report import MUST, line, report
 from hitoolkit.errors import HitoolkitError, InputError
 
@@ -23,6 +23,7 @@ NATURAL = {
     "imd_decile": "imd_decile",
     "imd_quintile": "imd_quintile",
     "ethnic_code": "ethnic_group",
+    "ethnic_code_before_2001": "ethnic_group",
     "sex": "sex",
     "age_group": "age_band",
 }
@@ -65,15 +66,19 @@ def check_records(
         lines += asked.lines() if dimension or indicator else _everything(records)
     except HitoolkitError as error:
         lines.append(line(MUST, "", records.rows, str(error)))
+    postcodes = [column.heading for column in records.recognised.postcodes]
     lines += [
         line(
             "warning",
             heading,
             records.rows,
             "may point to a person; it is never needed here, and never shown",
-            "Leave this column out of the file.",
+            "Leave this column out of the file."
+            if heading not in postcodes
+            else "Leave it out, unless a postcode file and one of deciles are given with it (imd_lookup).",
         )
         for heading in records.recognised.personal
+        if records.match is None or heading not in records.match.used
     ]
     return report(lines)
 
@@ -193,10 +198,12 @@ def _lacking(records: AnyRecords, kind: str, name: str) -> str:
         wanted = [catalogue.dimension(name).column]
         if name in ("imd_decile", "imd_quintile") and (records.match is not None or "imd_quintile" in records.columns):
             wanted = []
-        if wanted == ["age"] and "age_group" in records.columns:
-            wanted = []
+        wanted = [column for column in wanted if INSTEAD.get(column) not in records.columns]
     else:
-        wanted = [column for column, _ in needed(catalogue.indicator(name))]
+        pairs = needed(catalogue.indicator(name))
+        if lacks := [one for group, how in pairs if how == GROUPED if (one := _lacking(records, "dimension", group))]:
+            return lacks[0]
+        wanted = [column for column, how in pairs if how != GROUPED]
     for column in wanted:
         try:
             if records.look(column) is None:
@@ -222,8 +229,8 @@ def _not_used(records: AnyRecords) -> list[dict[str, Any]]:
 
 def _matched(match: Any) -> list[dict[str, Any]]:
     """How many records found their small area in the lookup, and why the others did not."""
-    heading, how = match.column.heading, f"{match.column.heading} to {match.edition} by {match.lookup.name}"
-    lines = [line("areas matched", heading, match.found.get("", 0), "; ".join([how, *match.lookup.notes]))]
+    heading, how = match.column.heading, match.how
+    lines = [line("areas matched", heading, match.found.get("", 0), how)]
     return lines + [line("area not matched", heading, rows, why) for why, rows in match.found.items() if why and rows]
 
 

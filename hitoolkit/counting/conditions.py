@@ -8,10 +8,12 @@ import narwhals as nw
 
 from hitoolkit.catalogue import Indicator
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.catalogue.expressions import Among, Both, Compare, Either, Missing, Not, Tree, parse
+from hitoolkit.catalogue.expressions import Among, Both, Compare, Either, Grouped, Missing, Not, Tree, parse
 from hitoolkit.errors import CatalogueError
 
 Kind = tuple[str, str]
+#: How a dimension is read of which it is asked whether a record has a group.
+GROUPED = "grouped"
 
 
 def condition(text: str) -> Tree | None:
@@ -32,6 +34,8 @@ def columns_needed(tree: Tree) -> list[Kind]:
             return list(dict.fromkeys((name, reading(name, value)) for value in values))
         case Missing(column=name):
             return [(name, reading(name, None))]
+        case Grouped(dimension=name):
+            return [(name, GROUPED)]
         case Not(part=part):
             return columns_needed(part)
         case Both(left=left, right=right) | Either(left=left, right=right):
@@ -73,6 +77,8 @@ def expression(tree: Tree) -> Any:
             return found
         case Missing(column=name):
             return nw.col(alias(name, reading(name, None))).is_null()
+        case Grouped(dimension=name, state=state):
+            return nw.col(alias(name, GROUPED)) == state
         case Not(part=part):
             return ~expression(part)
         case Both(left=left, right=right):

@@ -20,7 +20,7 @@ from hitoolkit.counting.query import Part, run
 from hitoolkit.counting.within import listed, only_stratum, place_of, place_text, strata_of, tidy
 from hitoolkit.errors import InputError
 from hitoolkit.groups import Naming
-from hitoolkit.table import WHOLE, check_table
+from hitoolkit.table import MATCH, WHOLE, check_table
 
 UNSAID = "not stated"
 
@@ -50,6 +50,7 @@ def count_by(
       where there are too few records for one (see intervals.order_ranks: Conover 1999).
     `attrs["ledger"]` lists the records left out, each with its reason, for each indicator; with `attrs["counted"]` they
     make up all that were read. `attrs["not_known"]` lists why records are in Not known or Not stated,
+    `attrs["match"]` how small areas were matched to deprivation, without a count;
     `attrs["unmatched"]` which groups had events and no population, or a population and no event.
     Labels that stand only in the file (a specialty, a site) and that no more records hold than may be hidden are put
     together as "Smaller groups together": such a label is itself about somebody.
@@ -96,6 +97,8 @@ def count_by(
     fixed = {"area": area if area and area != WHOLE else said.place or WHOLE, "period": period or said.period or UNSAID}
     table = _table(records, part, groups, strata, only, fixed, places, people)
     table.attrs = {"counted": _counted(part), "ledger": part.ledger, "not_known": part.not_known}
+    if records.match is not None and any(group.column is records.match.column for group in groups.values()):
+        table.attrs[MATCH] = {"how": records.match.how, "areas": records.match.lookup.vintage}
     if people is not None:
         table.attrs["unmatched"] = people.unmatched
     return table

@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from hitoolkit.catalogue.columns import concepts
+from hitoolkit.counting.conditions import GROUPED
 from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
 from hitoolkit.counting.report import line
 from hitoolkit.counting.use import STATES
@@ -18,6 +19,8 @@ def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True)
 
     `blanks` is False where a count tells them anyway, as records left out.
     """
+    if kind == GROUPED:
+        return group_lines(records, name)
     column = records.column(name)
     frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
     whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)

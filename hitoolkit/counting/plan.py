@@ -15,6 +15,11 @@ from hitoolkit.catalogue.columns import Concept, concepts
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import Naming, is_blank, name_groups, raw_text
 
+#: What a dimension is read from where the column it usually rests on is not there.
+INSTEAD = {"age": "age_group", "ethnic_code": "ethnic_code_before_2001"}
+#: What holds few different values, so that several may be grouped by in one query.
+FEW = ("ethnic_code", "ethnic_code_before_2001", "sex", "age_group")
+
 
 class AnyRecords(Protocol):
     """What counting asks of records, whatever reads them."""
@@ -57,16 +62,14 @@ def grouping(records: AnyRecords, name: str) -> Grouping:
     if name in ("imd_decile", "imd_quintile"):
         return _deprivation(records, dimension)
     concept = dimension.column
-    column = records.look(concept)
-    if column is None and concept == "age":
-        column = records.look("age_group")
+    column = records.look(concept) or (records.look(INSTEAD[concept]) if concept in INSTEAD else None)
     if column is None:
         column = records.column(concept)
 
     def namer(values: Iterable[Any]) -> Naming:
         return name_groups(dimension, column.concept, values)
 
-    return Grouping(dimension, column, namer, few=column.concept in ("ethnic_code", "sex", "age_group"))
+    return Grouping(dimension, column, namer, few=column.concept in FEW)
 
 
 def _deprivation(records: AnyRecords, dimension: Dimension) -> Grouping:
@@ -111,6 +114,12 @@ def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:
         return (
             f'{records.name} holds deprivation fifths ("{told.found["imd_quintile"].heading}"), which cannot be split '
             'into tenths. Ask for dimension "imd_quintile".'
+        )
+    if told.postcodes:
+        return (
+            f'{records.name} has postcodes ("{told.postcodes[0].heading}") but no imd_decile. Give a postcode file '
+            'and a file of the decile of each small area: imd_lookup=["POSTCODES", "DECILES"] (on the command line: '
+            '--imd "POSTCODES;DECILES").'
         )
     try:
         records.column("imd_decile")

@@ -9,7 +9,8 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit.catalogue import Indicator
-from hitoolkit.counting.conditions import alias
+from hitoolkit.counting.conditions import GROUPED, alias
+from hitoolkit.counting.grouped import grouped_columns, with_states
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
 from hitoolkit.counting.use import Use
 from hitoolkit.errors import InputError
@@ -75,7 +76,8 @@ def run(
 
 def columns_of(records: AnyRecords, uses: list[Use]) -> dict[str, Any]:
     """The columns that indicators look at, by the name they have in a query."""
-    return {alias(name, kind): (records.column(name), kind) for use in uses for name, kind in use.needed}
+    pairs = [pair for use in uses for pair in use.needed if pair[1] != GROUPED]
+    return {alias(name, kind): (records.column(name), kind) for name, kind in pairs}
 
 
 def scanned(
@@ -83,9 +85,11 @@ def scanned(
 ) -> Any:
     """The records as a lazy frame: raw keys, places as text, and what each indicator makes of a record."""
     wanted = dict(columns)
+    asked = grouped_columns(records, uses)
+    wanted |= {name: (group.column, "raw") for name, group in asked.items()}
     wanted |= {name: (column, "raw") for name, column in keys.items()}
     wanted |= {name: (column, "text") for name, column in places.items()}
-    frame: Any = nw.from_native(records.relation(wanted))
+    frame: Any = with_states(records, nw.from_native(records.relation(wanted)), asked)
     frame = frame.with_columns(**{name: one for use in uses for name, one in use.answers().items()})
     values = {name: one for use in uses for name, one in use.values().items()}
     return frame.with_columns(**values) if values else frame

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from hitoolkit.catalogue import Indicator
-from hitoolkit.counting.conditions import alias, condition, expression, in_words, needed
+from hitoolkit.counting.conditions import GROUPED, alias, condition, expression, in_words, needed
 
 STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
 
@@ -67,7 +67,7 @@ class Use:
             (name, kind, state, f"{name} {words}")
             for name, kind in self.needed
             for state, words in STATES.items()
-            if state == 0 or (state == 3 and kind == "number") or (state == 4 and kind == "code")
+            if (state == 0 and kind != GROUPED) or (state == 3 and kind == "number") or (state == 4 and kind == "code")
         ]
         return [*found, ("", "", 0, in_words(self.indicator))]
 

@@ -11,8 +11,9 @@ from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import line
+from hitoolkit.groups.editions import LOCAL
 from hitoolkit.measures.reference import REST
-from hitoolkit.table import is_adjusted
+from hitoolkit.table import MATCH, UNKNOWN, is_adjusted, matched
 
 #: For any indicator, where its own catalogue block names fewer than three limits.
 GENERAL = (
@@ -64,13 +65,33 @@ def method(one: Comparison) -> list[dict[str, str]]:
 def _groups(one: Comparison) -> str:
     dimension, edition = one.voice.dimension, one.key["edition"]
     text = f"{dimension.name}."
+    more = _matched(one)
     if dimension.ordered:
         most, least = (lower_first(dimension.label(dimension.groups[at])) for at in (0, -1))
         text += f" {upper_first(spelt(len(dimension.groups)))} groups, from {most} to {least}."
     if one.editions:
         return f"{text} Editions: {', '.join(one.editions)}."
     stated = edition and edition != "not stated"
-    return f"{text} Edition: {edition}." if stated else f"{text} The edition is not stated."
+    if edition.endswith(LOCAL):
+        more += " These groups were cut from one area, not from all of the country, so they are not the national ones."
+    return f"{text} Edition: {edition}.{more}" if stated else f"{text} The edition is not stated.{more}"
+
+
+def _matched(one: Comparison) -> str:
+    """How small areas were matched, how many records found theirs, and why the others did not."""
+    rate = matched(one.rows)
+    if not rate:
+        return ""
+    asked = {"indicator": one.key["indicator"], "dimension": one.key["dimension"]}
+    lost = [told for told in one.rows.attrs.get("not_known", []) if asked.items() <= told.items()]
+    many = one.rows.loc[one.rows["group"].isin(UNKNOWN), "denominator"].sum()
+    give = (len(lost) + 1) * max(catalogue.policy(one.rows.attrs.get("policy")).round_to, 1) / 2
+    # The reasons are those of the whole table: of a part of it (an area, a stratum) they would say too many.
+    known = [told["rows"] for told in lost if told["rows"] is not None]
+    fits = len(known) == len(lost) and abs(sum(known) - many) <= give
+    why = "; ".join(f"{told['reason']}: {told['rows']:,}" for told in lost) if lost and fits else ""
+    why = f" The others: {why}." if why else ""
+    return f" {one.rows.attrs[MATCH]['how']} {upper_first(rate)}.{why}"
 
 
 def _measure(one: Comparison) -> str:

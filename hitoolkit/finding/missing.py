@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue, intervals
 from hitoolkit.catalogue.questions import bank
-from hitoolkit.catalogue.wording import OF_NUMBERS, difference_decimals, number, spelt, upper_first
+from hitoolkit.catalogue.wording import OF_NUMBERS, difference_decimals, in_hundred, number, spelt, upper_first
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.pairs import SAME, mixed_editions
 from hitoolkit.finding.words import Voice
@@ -20,7 +20,6 @@ from hitoolkit.table import UNKNOWN, WHOLE, known_groups
 #: All people of unknown group at the worse-off end (or in the group named), all at the other, and all between.
 SHARES = ((1, 1), (0, 0), (0, 1))
 Spreads = dict[tuple[tuple[str, ...], tuple[int, int]], pd.Series]
-#: Shares are said in every 100; above 0 and below 1 they are never rounded to none or to all.
 HUNDRED = 100
 
 
@@ -57,7 +56,7 @@ def _entry(rows: pd.DataFrame, voice: Voice, own: bool) -> dict[str, Any]:
     many = float(lost["denominator"].sum())
     share = counted / (counted + many) if counted + many else 1.0
     text = _who(lost[lost["denominator"] > 0], known, voice) if own else _beside(many, 1 - share, voice)
-    return {"title": f"{of}: known for {_in_hundred(share)} in {HUNDRED}", "known": share, "text": text, "of": of}
+    return {"title": f"{of}: known for {in_hundred(share)} in {HUNDRED}", "known": share, "text": text, "of": of}
 
 
 def _nobody_lost(rows: pd.DataFrame, known: pd.DataFrame, voice: Voice, of: str) -> dict[str, Any]:
@@ -108,23 +107,10 @@ def _their_figure(row: pd.Series, known: pd.DataFrame, voice: Voice) -> str:
 def _beside(many: float, share: float, voice: Voice) -> str:
     if not many:
         return f"All {voice.counted} in these figures have a group."
-    text = f"Missing: {many:,.0f} {voice.counted}, {_in_hundred(share)} in every {HUNDRED}."
+    text = f"Missing: {many:,.0f} {voice.counted}, {in_hundred(share)} in every {HUNDRED}."
     if share < bank().often_unknown:
         return text
     return f"{text} That is enough to hide a gap between these groups, or to make one appear."
-
-
-def _in_hundred(share: float) -> str:
-    """A share in every 100: whole, but never all or none where it is not.
-
-    >>> _in_hundred(0.98), _in_hundred(0.9996), _in_hundred(1.0), _in_hundred(0.0004)
-    ('98', 'more than 99', '100', 'fewer than 1')
-    """
-    if 0 < share * HUNDRED < 1:
-        return "fewer than 1"
-    if HUNDRED - 1 < share * HUNDRED < HUNDRED:
-        return f"more than {HUNDRED - 1}"
-    return number(share * HUNDRED)
 
 
 def spreads(table: pd.DataFrame) -> Spreads:

@@ -27,8 +27,9 @@ def sure(ordered: list[Comparison]) -> str:
     if not told:
         return "No range can be given, so we cannot say how far chance could have moved any of them."
     luck = max(round(len(told) / BY_LUCK), 1)
+    some = upper_first(spelt(apart)) if apart else "None"
     return (
-        f"{upper_first(spelt(apart))} of {spelt(len(told))} lie clearly apart from all the others together; luck alone "
+        f"{some} of {spelt(len(told))} lie clearly apart from all the others together; luck alone "
         f"would put about {spelt(luck)} there. Places serve different people, and small ones move more by chance, so "
         "the highest and the lowest are not the worst and the best."
     )

@@ -15,6 +15,14 @@ from hitoolkit.groups.spreadsheet_dates import undo_dates
 
 __all__ = ["NOT_KNOWN", "NOT_STATED", "Naming", "is_blank", "name_groups", "name_plain", "raw_text"]
 
+#: What each dimension of ethnicity makes of codes.
+ETHNIC: dict[str, dict[str, bool]] = {
+    "ethnic_group": {},
+    "ethnic_category": {"categories": True},
+    "ethnic_group_2021": {"census": True},
+    "ethnic_category_2021": {"categories": True, "census": True},
+}
+
 
 def name_groups(dimension: Dimension, concept: str, values: Iterable[Any], edition: str = "") -> Naming:
     """Name the raw values of a column as the groups of a dimension.
@@ -29,8 +37,8 @@ def name_groups(dimension: Dimension, concept: str, values: Iterable[Any], editi
         return name_deciles(values, edition, fifths=dimension.id == "imd_quintile")
     if concept == "imd_quintile" and dimension.id == "imd_quintile":
         return name_quintiles(values, edition)
-    if concept == "ethnic_code" and dimension.id in ("ethnic_group", "ethnic_category"):
-        return name_ethnic(values, categories=dimension.id == "ethnic_category")
+    if concept in ("ethnic_code", "ethnic_code_before_2001") and dimension.id in ETHNIC:
+        return name_ethnic(values, **ETHNIC[dimension.id], numbers=concept == "ethnic_code_before_2001")
     if concept == "sex" and dimension.id == "sex":
         return name_sex(values)
     bands = bool(dimension.groups) and all(band_of(group) for group in dimension.groups)

@@ -1,4 +1,4 @@
-"""Deprivation tenths and fifths in all the ways they are written, and the editions they come from."""
+"""Deprivation tenths and fifths in all the ways they are written."""
 
 from __future__ import annotations
 
@@ -6,33 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from hitoolkit.errors import InputError
 from hitoolkit.groups.naming import Naming, is_blank, raw_text
 
-#: Years of the English index and the year of the small areas each is published for.
-EDITIONS = {"2004": "2001", "2007": "2001", "2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 ELSEWHERE = ("resident elsewhere", "pseudo postcode", "no fixed abode", "non-uk", "not england", "outside england")
 MEND_RANKS = "Use the column of deciles; postcode files put the national rank in their imd column."
 RECODE = "Check which column this is, and leave the cell empty where the tenth is not known."
-
-
-def edition_text(given: object) -> str:
-    """The edition as the table states it.
-
-    >>> edition_text("2019"), edition_text("IMD 2025 local"), edition_text("")
-    ('IMD 2019 national', 'IMD 2025 local', '')
-    """
-    text = str(given or "").strip()
-    if not text:
-        return ""
-    year = re.search(r"\b(\d{4})\b", text)
-    if year is None or year.group(1) not in EDITIONS:
-        raise InputError(
-            f'"{text}" is not an edition of the deprivation index. Known: {", ".join(EDITIONS)}, each "national" '
-            f'unless you write "{text if year else "2025"} local".'
-        )
-    return f"IMD {year.group(1)} {'local' if 'local' in text.lower() else 'national'}"
 
 
 def name_deciles(values: Iterable[Any], edition: str, fifths: bool = False) -> Naming:

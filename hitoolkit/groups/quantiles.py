@@ -21,6 +21,7 @@ def assign_quantiles(scores: Any, k: int = 5, within: Any = None, highest_first:
     the same get the same group. `attrs` say `k`, the `basis` ("all areas given", or "local within NAME", the name of
     `within`) and `reasons`, in words: a wider area with fewer scores than groups gets none at all. Groups are national
     ones only where all areas of the country are given; local fifths are never to be taken for national ones.
+    A column of them in records says so by its heading (`local quintile`), and tables then state a local edition.
     Method: the N areas with a score are ranked from the highest, those that tie sharing the first rank; an area of rank
     r is in group k + 1 - ceil((N + 1 - r) k / N). Source: the Office for Health Improvement and Disparities' guide to
     assigning deprivation categories.

@@ -11,8 +11,17 @@ from importlib import resources
 from hitoolkit.groups.naming import is_blank
 
 ENGLISH = re.compile(r"E01\d{6}")
-NATIONS = {"W": "Welsh", "S": "Scottish", "9": "Northern Irish", "N": "Northern Irish"}
+NATIONS = {
+    "English": ENGLISH,
+    "Welsh": re.compile(r"W01\d{6}"),
+    "Scottish": re.compile(r"S01\d{6}"),
+    "Northern Irish": re.compile(r"N\d{8}|95\w{6,7}"),
+}
 PSEUDO = re.compile(r"[A-Z]9{8}")
+PSEUDO_OF = {
+    "L": "Channel Islands", "M": "Isle of Man", "S": "Scotland, area not known", "W": "Wales, area not known",
+    "N": "Northern Ireland, area not known",
+}  # fmt: skip
 
 
 def exclusive(codes: Iterable[str]) -> tuple[int, int]:
@@ -29,21 +38,31 @@ def exclusive(codes: Iterable[str]) -> tuple[int, int]:
     return len(numbers & gone), sum(1 for number in numbers if number >= first)
 
 
-def whereabouts(code: str) -> str:
-    """Why a code can have no English deprivation group, or nothing where it is the code of an English area.
+def nation_of(code: str) -> str:
+    """Whose small area a code is, or nothing where it is the code of none.
 
-    >>> whereabouts("W01001234"), whereabouts("E99999999"), whereabouts(""), whereabouts("E01000001")
-    ('Welsh small area', 'no English address (code E99999999 and the like)', 'small area blank or not known', '')
+    >>> nation_of("E01000001"), nation_of("W01001234"), nation_of("S01006506"), nation_of("95AA01S1"), nation_of("R1K")
+    ('English', 'Welsh', 'Scottish', 'Northern Irish', '')
+    """
+    return next((nation for nation, form in NATIONS.items() if form.fullmatch(code)), "")
+
+
+def whereabouts(code: str, home: str = "English") -> str:
+    """Why a code can have no group of one nation's index, or nothing where it is the code of an area there.
+
+    Each kind of pseudo code has its own reason, so that a report counts it apart.
+
+    >>> whereabouts("W01001234"), whereabouts("M99999999"), whereabouts(""), whereabouts("E01000001")
+    ('Welsh small area', 'Isle of Man (code M99999999)', 'small area blank or not known', '')
     """
     if is_blank(code):
         return "small area blank or not known"
-    if ENGLISH.fullmatch(code):
-        return ""
     if PSEUDO.fullmatch(code):
-        return "no English address (code E99999999 and the like)"
-    if re.fullmatch(r"(W01|S01)\d{6}|N\d{8}|95\w{6,7}", code):
-        return f"{NATIONS[code[0]]} small area"
-    return "not the code of a small area"
+        return f"{PSEUDO_OF.get(code[0], 'no small area')} (code {code})"
+    nation = nation_of(code)
+    if not nation:
+        return "not the code of a small area"
+    return "" if nation == home else f"{nation} small area"
 
 
 @lru_cache(maxsize=1)

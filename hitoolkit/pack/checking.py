@@ -24,7 +24,7 @@ SECTIONS = {
 }
 #: Dimensions in the order they are offered.
 FIRST = ("imd_quintile", "imd_decile", "ethnic_group")
-BOTH_FORMS = re.compile(r'\b\w{1,30}=(?:\{[^}]*\}|"[^"]*") \(on the command line: (.+?)\)(?=[\s.;,:]|$)')
+BOTH_FORMS = re.compile(r'\b\w{1,30}=(?:\{[^}]*\}|\[[^\]]*\]|"[^"]*") \(on the command line: (.+?)\)(?=[\s.;,:]|$)')
 PYTHON_FORM = re.compile(r'columns=\{"([^"]+)": "([^"]+)"\}')
 NEEDS = re.compile(r"^(\S+): needs (\S+)$")
 

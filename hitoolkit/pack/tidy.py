@@ -101,7 +101,10 @@ def file_name(value: Any) -> Any:
     >>> file_name("/home/me/waits.csv"), file_name("C:\\\\data\\\\waits.csv"), file_name("2024/25"), file_name(5)
     ('waits.csv', 'waits.csv', '2024/25', 5)
     """
-    return re.split(r"[\\/]", value.rstrip("\\/"))[-1] if is_path(value) else value
+    if not is_path(value):
+        return value
+    # A postcode file and a lookup are two paths in one.
+    return ";".join(re.split(r"[\\/]", part.rstrip("\\/"))[-1] for part in value.split(";"))
 
 
 def is_path(value: Any) -> bool:
@@ -125,7 +128,7 @@ def _output(output: Any, cut: Callable[[str], str]) -> Any:
 def _cutter(parameters: dict[str, Any]) -> Callable[[str], str]:
     """A function that cuts the paths of this machine out of a text: files to their names, folders away."""
     names: dict[str, str] = {}
-    for value in parameters.values():
+    for value in [part for one in parameters.values() for part in (one.split(";") if isinstance(one, str) else [one])]:
         if is_path(value):
             full = Path(value).expanduser().resolve()
             names.update({form: file_name(value) for form in (value, str(full), full.as_posix())})

@@ -9,11 +9,10 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import Concept, concepts, heading_key
 from hitoolkit.catalogue.expressions import columns_of, parse
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups.editions import INDICES, basis_in, edition_in, without_basis
+from hitoolkit.readers.postcode_headings import ranks_of_postcodes
 
-YEARS = ("2004", "2007", "2010", "2015", "2019", "2025")
-SHORT_YEARS = {"04": "2004", "15": "2015", "19": "2019", "25": "2025"}
-
-
+YEARS = tuple(INDICES["IMD"].years)
 @dataclass(frozen=True)
 class Column:
     """One column of the file and what it holds."""
@@ -41,7 +40,12 @@ class Column:
     @property
     def edition(self) -> str:
         """The edition of the deprivation index that a heading states, or nothing."""
-        return heading_year(self.heading)
+        return edition_in(heading_key(self.heading))
+
+    @property
+    def basis(self) -> str:
+        """Whether a heading says that its groups are local or national ones, or nothing."""
+        return basis_in(heading_key(self.heading))
 
 
 @dataclass
@@ -53,6 +57,8 @@ class Recognised:
     found: dict[str, Column] = field(default_factory=dict)
     unclear: dict[str, list[Column]] = field(default_factory=dict)
     personal: list[str] = field(default_factory=list)
+    #: Columns of postcodes, which only a postcode file is ever held against.
+    postcodes: list[Column] = field(default_factory=list)
 
     def get(self, name: str) -> Column:
         """The column for a concept, or for a heading of an own catalogue. Raises InputError that says what to name."""
@@ -102,6 +108,12 @@ class Recognised:
         concept = concepts().get(name)
         says = f" ({concept.says})" if concept else ""
         text = f"{self.name} has no column that is known to be {name}{says}."
+        ranks = ranks_of_postcodes(self.headings) if name in ("imd_decile", "imd_quintile") else []
+        if ranks:
+            return (
+                f'{text} Its "{ranks[0]}" is that of a postcode directory, which holds the national rank of an area, '
+                "no tenth."
+            )
         maybe = self.may_be(name)
         if maybe and concept is not None:
             other = concept.source or next((one.id for one in concepts().values() if one.source == name), "")
@@ -154,12 +166,19 @@ def recognise(name: str, headings: list[str], named: dict[str, str] | None = Non
     taken = set()
     for name_of, heading in (named or {}).items():
         column = _named(result, name_of, heading)
-        result.found[name_of] = column
         taken.add(column.place)
+        if column.kind == "personal":
+            result.personal.append(column.heading)
+            result.postcodes.append(column)
+        else:
+            result.found[name_of] = column
     keys = [heading_key(heading) for heading in headings]
     for concept in concepts().values():
         if concept.kind == "personal":
-            result.personal = [heading for heading, key in zip(headings, keys, strict=True) if key in concept.headings]
+            held = [place for place, key in enumerate(keys) if key in concept.headings and place not in taken]
+            result.personal += [headings[place] for place in held]
+            if concept.id == "postcode" and not result.postcodes:
+                result.postcodes = [Column(concept.id, headings[at], at, "heading", concept.kind) for at in held]
             continue
         if concept.id in result.found:
             continue
@@ -180,20 +199,6 @@ def recognise(name: str, headings: list[str], named: dict[str, str] | None = Non
     return result
 
 
-def heading_year(heading: str) -> str:
-    """The year of the deprivation index in a heading, where it states one.
-
-    >>> heading_year("IMD 2019 decile"), heading_year("IMD19"), heading_year("imd_decile")
-    ('2019', '2019', '')
-    """
-    key = heading_key(heading)
-    for year in YEARS:
-        if year in key:
-            return year
-    short = re.search(r"i[mo]d(04|15|19|25)(?!\d)", key)
-    return SHORT_YEARS[short.group(1)] if short else ""
-
-
 def own_names() -> set[str]:
     """Column names that the indicators and dimensions of the catalogue use beyond the concepts told here."""
     names: set[str] = set()
@@ -207,7 +212,7 @@ def own_names() -> set[str]:
 
 def _named(result: Recognised, concept: str, heading: str) -> Column:
     known = concepts()
-    if concept not in known and concept not in own_names():
+    if concept == "personal" or (concept not in known and concept not in own_names()):
         raise InputError(
             unknown_name("column name", concept, [*(n for n in known if n != "personal"), *sorted(own_names())])
         )
@@ -238,12 +243,17 @@ def _clear(concept: Concept, keys: list[str]) -> list[int]:
 
 def _weak(concept: Concept, keys: list[str]) -> list[int]:
     years = concept.years
+    ranks = ranks_of_postcodes(keys) if concept.id == "imd_decile" else []
     return [
-        at for at, key in enumerate(keys) if key in concept.weaker or (years and _without_year(key) in concept.weaker)
+        at
+        for at, key in enumerate(keys)
+        if (key in concept.weaker or (years and _without_year(key) in concept.weaker))
+        and key not in ranks
     ]
 
 
 def _without_year(key: str) -> str:
+    key = without_basis(key)
     for year in YEARS:
         key = key.replace(f"({year})", "").replace(year, "")
     return re.sub(r"^imd(04|15|19|25)(?=decile|quintile)", "imd", key)

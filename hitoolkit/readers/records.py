@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,12 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, count_of
-from hitoolkit.groups.imd import edition_text
+from hitoolkit.groups.editions import LOCAL, NATIONAL, edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.columns import Column, Recognised, recognise
 from hitoolkit.readers.engine import quote_name
 from hitoolkit.readers.faults import asked
-from hitoolkit.readers.imd_lookup import Match, match_areas
+from hitoolkit.readers.imd_match import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.typed import typed
 
@@ -37,7 +37,8 @@ class Records:
         self.recognised = recognised
         self.source = source
         self.match: Match | None = None
-        self.stated_edition = ""
+        #: The edition as the user wrote it, and as tables state it.
+        self.given_edition = self.stated_edition = ""
         self._rows: int | None = None
 
     @property
@@ -72,13 +73,19 @@ class Records:
 
     def edition(self, column: Column) -> str:
         """The edition of the deprivation index a column of tenths or fifths is from, as far as anyone said."""
-        said = edition_text(column.edition)
-        if said and self.stated_edition and said[:8] != self.stated_edition[:8]:
+        stated, given = column.edition, self.stated_edition
+        basis = next((one for one in (LOCAL, NATIONAL) if one in self.given_edition.lower()), "")
+        if (stated and given and not given.startswith(stated)) or (basis and column.basis and basis != column.basis):
+            says = " ".join(part for part in (stated or "groups that are", column.basis) if part)
             raise InputError(
-                f'{self.name}, column "{column.heading}" states {said[:8]}, but {self.stated_edition} was given. '
+                f'{self.name}, column "{column.heading}" states {says}, but {given} was given. '
                 "Give the edition of the column, or none, or name another column."
             )
-        return self.stated_edition or said or edition_text(catalogue.source(self.source).imd_edition) or "not stated"
+        known = given or edition_text(stated) or edition_text(catalogue.source(self.source).imd_edition)
+        if column.basis != LOCAL:
+            return known or "not stated"
+        # Groups cut from one area are never national ones, whatever edition the areas are from.
+        return edition_text(known.replace(NATIONAL, LOCAL) if known else LOCAL)
 
     def relation(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
         """The records as a relation of the engine: each wanted name, read as its kind, and its state beside it.
@@ -154,7 +161,7 @@ def open_records(
     source: Any,
     columns: dict[str, str] | None = None,
     sheet: str | None = None,
-    imd_lookup: str | os.PathLike[str] | None = None,
+    imd_lookup: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None,
     imd_edition: str | None = None,
 ) -> Records:
     """Open own records, one row a person or event, without loading them.
@@ -162,8 +169,9 @@ def open_records(
     Takes a sample's name; the path of a CSV, TSV or text file (also .gz), an Excel sheet (`sheet`), a Parquet file,
     folder or pattern, or a DuckDB database (`sheet` is the table); a DuckDB relation; (connection, table name); or a
     pandas frame. `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
-    `imd_lookup` is a file that gives each small area (LSOA) its deprivation decile, `imd_edition` the edition of the
-    index: "2019" or "2025".
+    `imd_lookup` is a file that gives each small area (LSOA) its deprivation decile; for records with postcodes, a list
+    of that and a postcode file (ONSPD, NSPL), which are matched in the engine. `imd_edition` is the edition of the
+    index: "2019", "2025", "SIMD 2020"; with "local" after it where groups were cut from one area alone.
     Returns Records, which show headings and the number of rows, never a value.
     Not for a table that is already counted: see read_table.
     Raises InputError that says what is wrong with the file, where, and what to do.
@@ -184,7 +192,7 @@ def open_records(
         scan = open_scan(source, sheet or None)
     _refuse_empty(scan)
     records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
-    records.stated_edition = edition_text(imd_edition)
+    records.given_edition, records.stated_edition = str(imd_edition or ""), edition_text(imd_edition)
     records._asked(lambda: _refuse_no_rows(scan))
     records._asked(lambda: _refuse_counted(scan))
     if imd_lookup:

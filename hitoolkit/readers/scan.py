@@ -35,6 +35,8 @@ class Scan:
     connection: Any = None
     text: TextFile | None = None
     notes: list[str] = field(default_factory=list)
+    #: The scan this one adds a column to, kept because a private copy of the file goes when it goes.
+    made_from: Any = None
 
     @property
     def decimal_comma(self) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
-from hitoolkit.groups.imd import edition_text
+from hitoolkit.groups.editions import edition_text
 from hitoolkit.readers.layouts import (
     attendances_by_age,
     birth_characteristics,
@@ -101,7 +101,7 @@ def open_data(
     source: Any,
     columns: dict[str, str] | None = None,
     sheet: str | None = None,
-    imd_lookup: str | None = None,
+    imd_lookup: Any = None,
     imd_edition: str | None = None,
     **constants: Any,
 ) -> Any:

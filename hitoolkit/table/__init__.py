@@ -20,9 +20,10 @@ from hitoolkit.table.contract import (
     is_adjusted,
     known_groups,
 )
+from hitoolkit.table.matched import MATCH, matched
 
 __all__ = [
-    "ADJUSTED", "COLUMNS", "COUNTS", "FLAGS", "GIVEN_AT", "KEY", "NUMBERS", "ONE_MORE", "RESULTS", "STANDARDISED",
-    "UNKNOWN", "WHOLE", "Coded", "check_coded", "check_keeping", "check_table", "comparator", "gravest",
-    "is_adjusted", "joint_codes", "known_groups", "refuse_no_frame",
+    "ADJUSTED", "COLUMNS", "COUNTS", "FLAGS", "GIVEN_AT", "KEY", "MATCH", "NUMBERS", "ONE_MORE", "RESULTS",
+    "STANDARDISED", "UNKNOWN", "WHOLE", "Coded", "check_coded", "check_keeping", "check_table", "comparator", "gravest",
+    "is_adjusted", "joint_codes", "known_groups", "matched", "refuse_no_frame",
 ]

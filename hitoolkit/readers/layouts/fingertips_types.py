@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hitoolkit.groups.imd import EDITIONS
+from hitoolkit.groups.editions import EDITIONS
 from hitoolkit.readers.published_names import dimension_called
 
 YEAR = re.compile(r"(?:IMD|Index of Multiple Deprivation)\s*\(?(\d{4})\)?", re.IGNORECASE)
