@@ -43,8 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(given.do(given) or 0)
     except (Exception, KeyboardInterrupt) as fault:
         if given.debug:
-            traceback.print_exc()
+            _show_where(fault)
         return _say(fault)
+
+
+def _show_where(fault: BaseException) -> None:
+    """The way through the code to a fault, and to those behind it; their words may quote a cell, and are left out."""
+    behind = fault.__cause__ or fault.__context__
+    if behind is not None:
+        _show_where(behind)
+    traceback.print_tb(fault.__traceback__)
+    print(type(fault).__name__, file=sys.stderr)
 
 
 def _say(fault: BaseException) -> int:

@@ -9,6 +9,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import Concept, concepts, heading_key
 from hitoolkit.catalogue.expressions import columns_of, parse
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups.echo import looks_like_a_record
 
 YEARS = ("2004", "2007", "2010", "2015", "2019", "2025")
 SHORT_YEARS = {"04": "2004", "15": "2015", "19": "2019", "25": "2025"}
@@ -173,6 +174,11 @@ def recognise(name: str, headings: list[str], named: dict[str, str] | None = Non
             if columns:
                 break
     if not result.found and not result.unclear and not (own_names() & {*headings}):
+        if looks_like_a_record(headings):
+            raise InputError(
+                f"{name} has no column that is recognised, and where its headings belong stands what may be a record, "
+                "so it is not repeated here. Put a row of headings above the rows of data."
+            )
         raise InputError(
             f"{name} has no column that is recognised. Its columns: {listed(headings)}. "
             f"Say what they hold: {how_to_name('imd_decile', 'HEADING')}."

@@ -13,7 +13,7 @@ from hitoolkit.catalogue.wording import rows_text
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.imd import EDITIONS, decile_of, edition_text
 from hitoolkit.groups.naming import Naming, raw_text
-from hitoolkit.groups.small_areas import exclusive, whereabouts
+from hitoolkit.groups.small_areas import ENGLISH, exclusive, whereabouts
 from hitoolkit.readers.columns import Column, Recognised, heading_year, how_to_name, recognise
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.scan import open_scan
@@ -119,7 +119,8 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
                 f'{scan.name}, column "{tenth.heading}": cells {decile}. Name the right column in the file.'
             )
         if deciles.setdefault(code, decile) != decile:
-            raise InputError(f"{scan.name} gives {code} two different tenths. Keep one row for each area.")
+            which = code if ENGLISH.fullmatch(code) else "an area"
+            raise InputError(f"{scan.name} gives {which} two different tenths. Keep one row for each area.")
     if not deciles:
         raise InputError(f"{scan.name} gives no area its tenth. Give a file of small area codes and deciles.")
     return _dated(Lookup(scan.name, deciles, "", ""), area, tenth, scan.headings, Path(str(path)).name, edition)
