@@ -13,13 +13,15 @@ ISO = r"^\d{4}-\d{2}-\d{2}"
 PLAIN = r"^(?:19|20)\d{6}$"
 LETTERS = r"^\d{1,2}[ /-]?[A-Za-z]{3,9}[ /,-]*\d{4}"
 EITHER = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+FORMS = (ISO, PLAIN, LETTERS, EITHER)
 WHOLE = nw.Int64
 
 
-def days(name: str, month_first: bool = False) -> Any:
+def days(name: str, month_first: bool = False, forms: tuple[str, ...] = FORMS) -> Any:
     """The number of a day, from a column of dates as text; missing where it is not written as a date.
 
-    A date of two numbers and a year is read day first unless `month_first`.
+    A date of two numbers and a year is read day first unless `month_first`. `forms` are the ways to write a date that
+    occur; each costs time.
 
     >>> import pandas as pd
     >>> frame = nw.from_native(pd.DataFrame({"date": ["2024-03-01", "29/02/2024", "01MAR2024", "20240301", "soon"]}))
@@ -27,25 +29,22 @@ def days(name: str, month_first: bool = False) -> Any:
     [0.0, -1.0, 0.0, 0.0, nan]
     """
     text = nw.col(name)
-    day, month = _numbers(text)
-    iso, plain, letters = (_safe(text, pattern, other) for pattern, other in
-                           ((ISO, "2000-01-01"), (PLAIN, "20000101"), (LETTERS, "1jan2000")))  # fmt: skip
-    return (
-        nw.when(text.str.contains(ISO)).then(_number(_part(iso, 0, 4), _part(iso, 5, 2), _part(iso, 8, 2)))
-        .otherwise(
-            nw.when(text.str.contains(EITHER))
-            .then(_number(_year(_safe(text, EITHER, "1/1/2000")), *((day, month) if month_first else (month, day))))
-            .otherwise(
-                nw.when(text.str.contains(PLAIN))
-                .then(_number(_part(plain, 0, 4), _part(plain, 4, 2), _part(plain, 6, 2)))
-                .otherwise(
-                    nw.when(text.str.contains(LETTERS))
-                    .then(_number(_year(letters), _month(letters),
-                                  letters.str.replace_all(r"[^\d].*$", "").cast(WHOLE)))
-                )
-            )
-        )
-    )  # fmt: skip
+    number = nw.lit(None)
+    for form in forms:
+        number = nw.when(text.str.contains(form)).then(_read(text, form, month_first)).otherwise(number)
+    return number.cast(WHOLE)
+
+
+def _read(text: Any, form: str, month_first: bool) -> Any:
+    """The number of a day that is written in one of the forms."""
+    if form == EITHER:
+        day, month = _numbers(text)
+        return _number(_year(_safe(text, EITHER, "1/1/2000")), *((day, month) if month_first else (month, day)))
+    safe = _safe(text, form, {ISO: "2000-01-01", PLAIN: "20000101", LETTERS: "1jan2000"}[form])
+    if form == LETTERS:
+        return _number(_year(safe), _month(safe), safe.str.replace_all(r"[^\d].*$", "").cast(WHOLE))
+    at = (5, 8) if form == ISO else (4, 6)
+    return _number(_part(safe, 0, 4), _part(safe, at[0], 2), _part(safe, at[1], 2))
 
 
 def first_is_day(name: str) -> Any:

@@ -44,7 +44,8 @@ class Look:
         found = self.records.collect(frame.select(**sums)).iloc[0]
         for at, pair in enumerate(new.values()):
             counts = {state: int(found[f"s{at} {state}"]) for state in range(5)}
-            self._states[pair] = {state: rows for state, rows in counts.items() if rows}, int(found.get(f"whole{at}", 0))
+            whole = int(found.get(f"whole{at}", 0))
+            self._states[pair] = {state: rows for state, rows in counts.items() if rows}, whole
 
     def states(self, name: str, kind: str) -> tuple[dict[int, int], int]:
         """How many cells of a column are in each state (see STATES; 1 is read), and how many are whole numbers."""

@@ -106,5 +106,5 @@ def _unlike(value: Any, group: str) -> bool:
 
 def _quoted(value: Any) -> str:
     """A code as it stands; one with spaces around it in quotation marks, so that they are seen."""
-    text = raw_text(value) if isinstance(value, int | float) else str(value)
-    return f'"{text}"' if text != text.strip() else text
+    text = str(value)
+    return f'"{text}"' if isinstance(value, str) and text != text.strip() else raw_text(value)

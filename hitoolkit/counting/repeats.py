@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import narwhals as nw
-
-from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.look import Look
 from hitoolkit.counting.report import line
 from hitoolkit.groups import is_blank, raw_text
@@ -28,11 +25,7 @@ def _people(look: Look) -> list[dict[str, Any]]:
     column = look.records.recognised.found.get("person_id")
     if column is None:
         return []
-    name = alias("person_id", "id")
-    frame: Any = nw.from_native(look.records.relation({name: (column, "id")}))
-    frame = frame.filter(~nw.col(name).is_null())
-    found = look.records.collect(frame.select(rows=nw.len(), people=nw.col(name).n_unique())).iloc[0]
-    again = int(found["rows"]) - int(found["people"])
+    again = look.records.rows_of_others(column)
     if not again:
         return []
     says = "rows of a person who has an earlier row: records are counted, and a person as often as they have rows"

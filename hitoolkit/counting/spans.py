@@ -31,8 +31,8 @@ def months_of(period: str) -> Months | None:
     if found := re.fullmatch(r"([a-z]{3})[a-z]*[ -](\d{4})", low):
         return (at := 12 * int(found[2]) + NAMES.index(found[1]), at) if found[1] in NAMES else None
     if found := re.fullmatch(r"(.+?) ?(?: to |\u2013| - )(.+)", low):
-        first, last = months_of(found[1].strip()), months_of(found[2].strip())
-        return (first[0], last[1]) if first and last and first[0] <= last[1] else None
+        start, end = months_of(found[1].strip()), months_of(found[2].strip())
+        return (start[0], end[1]) if start and end and start[0] <= end[1] else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from hitoolkit.table import ADJUSTED, COUNTS, KEY, UNKNOWN, WHOLE
 BASE = 5
 #: A value may have been rounded to one decimal, or to none.
 ROUNDED = 0.51
+#: Some people were in several places in a year, and are counted in each.
+IN_SEVERAL, SEVERAL = 0.05, ", as where people are counted in each place they were in"
 Lines = list[dict[str, Any]]
 
 
@@ -38,34 +41,41 @@ def _room(counts: pd.Series, parts: int) -> float:
 
 def _totals(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """All against its groups together, which holds for places (England and its regions) as for groups of people."""
-    over: dict[tuple[str, str, str], int] = {}
-    for (one, dimension, *_), rows in table.groupby(["indicator", "dimension", *_others("indicator", "dimension")]):
-        indicator, block = catalogue.indicator(one), catalogue.dimension(dimension)
+    times: Counter[tuple[str, str, str]] = Counter()
+    for key, rows in table.groupby(["indicator", "dimension", *_others("indicator", "dimension")]):
+        one, dimension = map(str, key[:2])
+        indicator = catalogue.indicator(one)
         whole, groups = rows[rows["group"] == WHOLE], rows[rows["group"] != WHOLE]
         # A person may be in several groups, and in a mix each group is set against the whole.
         if len(whole) != 1 or groups.empty or indicator.count_of:
             continue
         for name in COUNTS if not indicator.mix else COUNTS[:1]:
-            total, room = whole[name].iloc[0], _room(table[name], len(groups))
-            together = groups[name].sum()
-            lacking = groups[name].isna().any() or not set(block.groups) <= set(groups["group"]) or not block.groups
-            if together > total + room:
-                over[one, dimension, f"the {name} of All is smaller than its groups together"] = (
-                    over.get((one, dimension, f"the {name} of All is smaller than its groups together"), 0) + 1
-                )
-            elif together < total - room and not lacking:
-                unknown = "" if groups["group"].isin(UNKNOWN).any() else ": people without a group may be in it"
-                why = f"the {name} of All is larger than its groups together{unknown}"
-                over[one, dimension, why] = over.get((one, dimension, why), 0) + 1
-    for (one, dimension, why), times in over.items():
-        mend = "Mend the total or the groups, or leave the row of the total out."
-        yield _said(times, "", f"{one} by {dimension}: {why}", mend)
+            why = _apart(whole[name].iloc[0], groups, name, _room(table[name], len(groups)))
+            times.update([(one, dimension, f"the {name} of All {why}")] if why else [])
+    for (one, dimension, why), some in times.items():
+        what = "note" if why.endswith(SEVERAL) else "contradiction"
+        mend = "" if what == "note" else "Mend the total or the groups, or leave the row of the total out."
+        yield line(what, "", some, f"{one} by {dimension}: {why}", mend)
+
+
+def _apart(total: float, groups: pd.DataFrame, name: str, room: float) -> str:
+    """How a total and its groups together contradict each other; nothing where they do not, or it cannot be told."""
+    block, together = catalogue.dimension(groups["dimension"].iloc[0]), groups[name].sum()
+    if together > total + room:
+        few = block.places and together <= total * (1 + IN_SEVERAL)
+        return f"is smaller than its groups together{SEVERAL if few else ''}"
+    lacking = groups[name].isna().any() or not block.groups or not set(block.groups) <= set(groups["group"])
+    if together < total - room and not lacking:
+        unknown = "" if groups["group"].isin(UNKNOWN).any() else ": people without a group may be in it"
+        return f"is larger than its groups together{unknown}"
+    return ""
 
 
 def _wholes(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The same people split in two ways are as many."""
     wholes = table[(table["group"] == WHOLE) & table["denominator"].notna()]
-    wholes = wholes[[not catalogue.indicator(one).mix for one in wholes["indicator"]]]
+    mixes = [one for one in set(wholes["indicator"]) if catalogue.indicator(one).mix]
+    wholes = wholes[~wholes["indicator"].isin(mixes)]
     room = _room(table["denominator"], 1)
     for one, rows in wholes.groupby("indicator"):
         apart = rows.groupby(["period", "area", "stratum"])["denominator"].agg(lambda some: some.max() - some.min())

@@ -17,7 +17,9 @@ HELD = ("indicator", "dimension", "period", "stratum", "edition")
 HIDDEN = "hidden by the publisher, or made of what is hidden; these stay unknown"
 
 
-def table_lines(table: pd.DataFrame, dimensions: list[str], indicators: list[str], stratum: Any) -> list[dict[str, Any]]:
+def table_lines(
+    table: pd.DataFrame, dimensions: list[str], indicators: list[str], stratum: Any
+) -> list[dict[str, Any]]:
     """Lines on a table: rows read, used and left out, what it holds, hides and lacks, and its contradictions.
 
     `attrs["read"]`, where a reader gives it, says how many rows of the file there were, how many are used and why the

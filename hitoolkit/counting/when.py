@@ -10,7 +10,7 @@ import narwhals as nw
 
 from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.contradictions import Check, found_by
-from hitoolkit.counting.dates import days, either_way, first_is_day, first_is_month, number_of
+from hitoolkit.counting.dates import FORMS, days, either_way, first_is_day, first_is_month, number_of
 from hitoolkit.counting.look import Look
 from hitoolkit.counting.report import line
 
@@ -27,6 +27,8 @@ class Dated:
 
     column: Any
     month_first: bool | None
+    #: The ways to write a date that occur in it.
+    forms: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -38,7 +40,7 @@ class Dated:
 
     @property
     def day(self) -> Any:
-        return days(self.name, bool(self.month_first))
+        return days(self.name, bool(self.month_first), self.forms)
 
 
 def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]:
@@ -69,10 +71,12 @@ def _dated(look: Look, column: Any, lines: list[dict[str, Any]]) -> Dated:
     frame: Any = nw.from_native(look.records.relation(one.wanted))
     name = one.name
     asked = {"day": first_is_day(name), "month": first_is_month(name), "either": either_way(name)}
+    asked |= {form: nw.col(name).str.contains(form) for form in FORMS}
     found = look.records.collect(
         frame.select(**{key: nw.when(what).then(nw.lit(1)).otherwise(nw.lit(0)).sum() for key, what in asked.items()})
     ).iloc[0]
-    day, month, either = (int(found[key]) for key in asked)
+    day, month, either = (int(found[key]) for key in ("day", "month", "either"))
+    forms = tuple(form for form in FORMS if found[form])
     if day and month:
         lines.append(
             line("contradiction", column.heading, min(day, month),
@@ -87,7 +91,7 @@ def _dated(look: Look, column: Any, lines: list[dict[str, Any]]) -> Dated:
                  "Write all dates as 2025-06-01.", where=(one.wanted, asked["either"]))
         )  # fmt: skip
         return Dated(column, None)
-    return Dated(column, bool(month))
+    return Dated(column, bool(month) if forms else None, forms)
 
 
 def _waits(look: Look, start: Dated, end: Dated) -> list[Check]:
@@ -104,7 +108,7 @@ def _waits(look: Look, start: Dated, end: Dated) -> list[Check]:
         checks.append(
             Check((*both, column), {**wanted, alias(name, "number"): (column, "number")}, apart,
                   "the dates do not give the wait that is stated",
-                  "Clocks may have been stopped or started anew, or the wait is to another day: find out which is meant.")
+                  "Clocks may have been stopped, or the wait is to another day: find out which is meant.")
         )  # fmt: skip
     return checks
 

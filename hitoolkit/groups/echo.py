@@ -16,10 +16,11 @@ from hitoolkit.groups.sex import FEMALE, MALE, OTHER
 #: No code and no name of a category is longer.
 LONGEST = 90
 #: What the ways to write a tenth or fifth are made of.
-DEPRIVATION = set(
-    "imd d q st nd rd th of areas deprived most more less least average middle first second third fourth fifth sixth "
-    "seventh eighth ninth tenth decile deciles quintile quintiles fifths tenths in england to".split()
-)
+DEPRIVATION = {
+    "imd", "d", "q", "st", "nd", "rd", "th", "of", "areas", "deprived", "most", "more", "less", "least", "average",
+    "middle", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "decile",
+    "deciles", "quintile", "quintiles", "fifths", "tenths", "in", "england", "to",
+}  # fmt: skip
 #: In a row of headings these show a record: a long number, a date, a postcode, an address of electronic mail.
 IN_A_RECORD = re.compile(
     r"\d{3}[ -]?\d{3}[ -]?\d{4}|\d{6,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}([ T].*)?|\S+@\S+\.\S+"
@@ -82,7 +83,7 @@ def looks_like_a_record(cells: Iterable[str]) -> bool:
 def _made_of(text: str, words: Iterable[str]) -> bool:
     parts = re.findall(r"[^\W\d_]+|\d+", text)
     known = set(words)
-    return bool(parts) and all(part in known or len(part) < 3 and part.isdigit() or part == "100" for part in parts)
+    return bool(parts) and all(part in known or (len(part) < 3 and part.isdigit()) or part == "100" for part in parts)
 
 
 @lru_cache(maxsize=1)

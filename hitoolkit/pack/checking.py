@@ -104,7 +104,7 @@ def _told(lines: pd.DataFrame, rows: int) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _rows(line: dict[str, Any]) -> str:
+def _rows(line: dict[Any, Any]) -> str:
     """How many rows, and where the first of them is."""
     first = "" if pd.isna(line["first"]) else f"row {line['first']}"
     if not first:

@@ -20,7 +20,7 @@ from hitoolkit.readers.faults import asked
 from hitoolkit.readers.imd_lookup import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.typed import typed
-from hitoolkit.readers.whole_rows import first_rows, identical_rows
+from hitoolkit.readers.whole_rows import first_rows, identical_rows, rows_of_others
 
 #: Headings of a column that says how many people a row stands for.
 COUNTED = {
@@ -119,6 +119,11 @@ class Records:
     def identical_rows(self) -> int | None:
         """How many rows are the same as an earlier one in every cell, where the engine can tell."""
         found: int | None = self._asked(lambda: identical_rows(self))
+        return found
+
+    def rows_of_others(self, column: Column) -> int | None:
+        """How many rows are of somebody who has an earlier row, where the engine can tell."""
+        found: int | None = self._asked(lambda: rows_of_others(self, column))
         return found
 
     def unreadable(self, column: Column, kind: str, state: int) -> list[Any]:

@@ -1,9 +1,8 @@
-"""What only the rows of a file as they stand can tell: where the first one of a kind is, and how many are there twice."""
+"""What only rows as they stand in a file can tell: where the first one of a kind is, and how many are there twice."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ import pandas as pd
 
 from hitoolkit.readers.columns import Column
 from hitoolkit.readers.scan import Scan
-from hitoolkit.readers.text_files import TextFile, path_is_gzip
+from hitoolkit.readers.text_files import TextFile, _opened
 from hitoolkit.readers.workbooks import ROW
 
 #: The name of a row's number in a query.
@@ -61,6 +60,14 @@ def identical_rows(records: Any) -> int | None:
     return int(hashed.fetchall()[0][0])
 
 
+def rows_of_others(records: Any, column: Column) -> int | None:
+    """How many rows are of somebody who has an earlier row, by the column that tells people apart."""
+    if not _keeps_order(records.scan):
+        return None
+    people = records.relation({"id": (column, "id")}).aggregate('count("id") - count(DISTINCT "id")')
+    return int(people.fetchall()[0][0])
+
+
 def _keeps_order(scan: Scan) -> bool:
     return isinstance(scan.relation, duckdb.DuckDBPyRelation)
 
@@ -83,8 +90,7 @@ def _lines(found: TextFile, wanted: set[int]) -> dict[int, int]:
     """The row of the user's file that each record is, counted as the engine does: without blank rows."""
     lines: dict[int, int] = {}
     last, number = max(wanted, default=0), 0
-    opened = gzip.open(found.path, "rb") if path_is_gzip(found.path) else found.path.open("rb")
-    with opened as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:  # type: ignore[arg-type]
+    with _opened(found.path) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
         reader = csv.reader(text, delimiter=found.delimiter)
         next(reader, None)
         shift = found.first_row - 1 - reader.line_num
