@@ -42,7 +42,7 @@ def may_be_told(concept: str, value: Any) -> bool:
     """
     text = raw_text(value)
     low = text.lower()
-    if len(low) > LONGEST:
+    if len(low) > LONGEST or re.search(r"\d\.\d", low):
         return False
     if low in BLANKS:
         return True
