@@ -8,13 +8,12 @@ import shlex
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import hitoolkit as hi
-from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name
+from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name, way_to
 
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
@@ -43,17 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(given.do(given) or 0)
     except (Exception, KeyboardInterrupt) as fault:
         if given.debug:
-            _show_where(fault)
+            print(way_to(fault), file=sys.stderr)
         return _say(fault)
-
-
-def _show_where(fault: BaseException) -> None:
-    """The way through the code to a fault, and to those behind it; their words may quote a cell, and are left out."""
-    behind = fault.__cause__ or fault.__context__
-    if behind is not None:
-        _show_where(behind)
-    traceback.print_tb(fault.__traceback__)
-    print(type(fault).__name__, file=sys.stderr)
 
 
 def _say(fault: BaseException) -> int:

@@ -153,11 +153,8 @@ def test_a_fault_with_debug_shows_the_code_and_no_value(
     monkeypatch.setattr(hi, "samples", broken)
     assert main(["list", "--debug"]) == 1
     said = capsys.readouterr().err
-    assert (
-        "KeyError" in said
-        and "ValueError" in said
-        and "Zyxwald" not in said.replace('"Zyxwald"', "").replace("convert Zyxwald", "")
-    )
+    # The lines of the code itself are shown; the words of the faults are not.
+    assert "KeyError" in said and "ValueError" in said and "KeyError: " not in said and "ValueError: " not in said
 
 
 def test_check_is_for_the_holder_and_adds_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
