@@ -61,4 +61,4 @@ def way_to(fault: BaseException) -> str:
     """The way through the code to a fault and to those behind it; their words may quote a cell, and are left out."""
     behind = fault.__cause__ or fault.__context__
     before = [way_to(behind)] if behind is not None else []
-    return "\n".join([*before, *traceback.format_tb(fault.__traceback__), type(fault).__name__])
+    return "\n".join([*before, "Traceback:", *traceback.format_tb(fault.__traceback__), type(fault).__name__])
