@@ -76,22 +76,20 @@ def test_the_first_row_is_that_of_the_file(tmp_path: Path) -> None:
 def test_what_is_typed_into_the_wrong_column_is_repeated_nowhere(
     tmp_path: Path, place: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number, canary in enumerate(CANARIES):
+    for planted in (CANARIES, CANARIES[:1]):
         rows = [list(row) for row in ROWS * 5]
-        rows[7][place] = canary
-        path = file_of(tmp_path, rows, f"{number}.csv")
+        for number, canary in enumerate(planted):
+            rows[7 + number][place] = canary
+        path = file_of(tmp_path, rows)
         main(["check", str(path)])
         said = "".join(capsys.readouterr())
-        assert canary not in said and canary.replace(" ", "") not in said, "check"
-        asked = (("imd_quintile", "waits_over_18_weeks"), ("age_band", "missed_appointments"))
-        for dimension, indicator in asked if number < 2 else ():
-            try:
-                records = hi.open_records(path)
-                shown = hi.check_records(records, dimension, indicator).to_csv()
-                hi.count_by(records, dimension, indicator)
-            except HitoolkitError as error:
-                shown += str(error)
-            assert canary not in shown, (HEADINGS[place], dimension, indicator)
+        try:
+            records = hi.open_records(path)
+            said += hi.check_records(records, "imd_quintile", "waits_over_18_weeks").to_csv()
+            hi.count_by(records, ["imd_quintile", "age_band", "sex", "ethnic_group"], "missed_appointments")
+        except HitoolkitError as error:
+            said += str(error)
+        assert not [one for one in planted if one in said or one.replace(" ", "") in said], HEADINGS[place]
 
 
 def test_a_table_repeats_no_cell_it_does_not_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
