@@ -8,13 +8,12 @@ import shlex
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import hitoolkit as hi
-from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name
+from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name, way_to
 from hitoolkit.writing.terminal import prepare, refuse_gone_folder
 
 #: How the user got here, for the help and for the commands that messages suggest.
@@ -43,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(given.do(given) or 0)
     except (Exception, KeyboardInterrupt) as fault:
         if given.debug:
-            traceback.print_exc()
+            print(way_to(fault), file=sys.stderr)
         return _say(fault)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable
 
 
@@ -54,3 +55,10 @@ def count_of(number: int, noun: str, plural: str | None = None) -> str:
     ('1 row', '1,200 rows')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def way_to(fault: BaseException) -> str:
+    """The way through the code to a fault and to those behind it; their words may quote a cell, and are left out."""
+    behind = fault.__cause__ or fault.__context__
+    before = [way_to(behind)] if behind is not None else []
+    return "\n".join([*before, "Traceback:", *traceback.format_tb(fault.__traceback__), type(fault).__name__])

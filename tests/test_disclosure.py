@@ -320,7 +320,8 @@ def test_the_input_stays_and_nothing_else_comes_along() -> None:
     pd.testing.assert_frame_equal(table, before)
     assert table.attrs["ledger"][0]["rows"] == 3
     assert list(safe.columns) == COLUMNS
-    assert [entry["rows"] for entry in safe.attrs["ledger"]] == [None, 40]
+    # A second account of the same records read would tell the first, which is few, by their totals.
+    assert [entry["rows"] for entry in safe.attrs["ledger"]] == [None, None]
     pd.testing.assert_frame_equal(safe, protect(table))
 
 

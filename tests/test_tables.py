@@ -134,7 +134,7 @@ QUINTILES = "imd_quintile,numerator,denominator\n1,10,100\n2,8,90\n"
         (QUINTILES + "3,20\nSource: hospital 7\n", "row 4: 2 cells where there are 3 headings"),
         ("Decile,count,population\n" + "".join(f"{n},3,40\n" for n in range(1, 6)), "may be fifths"),
         ("Sex,numerator,denominator\nMale,1,10\nWomxn,1,10\n", "cannot be read as a group of sex (first: row 2"),
-        ("indicator,dimension,group,value\npreterm_births,imd_quintil,1,5\n", "no dimension called"),
+        ("indicator,dimension,group,value\npreterm_births,imd_quintil,1,5\n", "catalogue does not have (first: row 1"),
         ("indicator,dimension,group,value\npreterm_births,imd_quintile,1,1234\n", "outside 0 to 100"),
         ("indicator,dimension,group,value,lower,upper\npreterm_births,imd_quintile,1,5,6,7\n", "outside its own range"),
         ("indicator;dimension;group;value\npreterm_births;imd_quintile;1;12,125\n", "not a number (first: row 1"),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.counting.check import check_records
+from hitoolkit.counting.check import can_count
 
 
 def follow_on(records: Any, dimension: str, indicator: str) -> list[str]:
@@ -32,4 +32,4 @@ def follow_on(records: Any, dimension: str, indicator: str) -> list[str]:
         held = set(records.loc[records["indicator"] == then, "dimension"])
         tenths = dimension == "imd_quintile" and "imd_decile" in held
         return [then] if dimension in held or tenths else []
-    return [then] if check_records(records, dimension, then).attrs["usable"] else []
+    return [then] if can_count(records, dimension, then) else []

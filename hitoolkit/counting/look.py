@@ -1,37 +1,79 @@
-"""How one column of a file is read: what of it is known, blank or not to be read, as lines of the report."""
+"""How the columns of a file are read: what of each is known, blank or not to be read, as lines of the report."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import GROUPED
-from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
+from hitoolkit.counting.conditions import GROUPED, alias
+from hitoolkit.counting.plan import AnyRecords, Grouping, check_states, grouping, named, plain_values
 from hitoolkit.counting.report import line
 from hitoolkit.counting.use import STATES
 from hitoolkit.groups import is_blank, raw_text
 
+#: More different values than these are not looked for one by one.
+MOST_VALUES = 2_000
+Pair = tuple[str, str]
 
-def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True) -> list[dict[str, Any]]:
+
+class Look:
+    """What was seen of records, each column once however many questions ask for it."""
+
+    def __init__(self, records: AnyRecords) -> None:
+        self.records = records
+        self._states: dict[Pair, tuple[dict[int, int], int]] = {}
+        self._values: dict[int, tuple[list[Any], list[int]]] = {}
+
+    def read(self, pairs: Iterable[Pair]) -> None:
+        """Look at several columns in one query: how many cells of each are read, blank, or not to be read."""
+        new = {alias(*pair): pair for pair in pairs if pair not in self._states}
+        if not new:
+            return
+        frame: Any = nw.from_native(
+            self.records.relation({name: (self.records.column(pair[0]), pair[1]) for name, pair in new.items()})
+        )
+        sums = {}
+        for at, (name, (_, kind)) in enumerate(new.items()):
+            for state in range(5):
+                sums[f"s{at} {state}"] = _count(nw.col(f"{name} state") == state)
+            if kind == "number":
+                sums[f"whole{at}"] = _count(nw.col(name) == nw.col(name).round(0))
+        found = self.records.collect(frame.select(**sums)).iloc[0]
+        for at, pair in enumerate(new.values()):
+            counts = {state: int(found[f"s{at} {state}"]) for state in range(5)}
+            whole = int(found.get(f"whole{at}", 0))
+            self._states[pair] = {state: rows for state, rows in counts.items() if rows}, whole
+
+    def states(self, name: str, kind: str) -> tuple[dict[int, int], int]:
+        """How many cells of a column are in each state (see STATES; 1 is read), and how many are whole numbers."""
+        self.read([(name, kind)])
+        return self._states[(name, kind)]
+
+    def values(self, column: Any) -> tuple[list[Any], list[int]]:
+        """The raw values of a column, and the rows of each."""
+        if column.place not in self._values:
+            frame: Any = nw.from_native(self.records.relation({"value": (column, "raw")}))
+            found = self.records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
+            self._values[column.place] = plain_values(found["value"]), [int(rows) for rows in found["rows"]]
+        return self._values[column.place]
+
+
+def column_lines(look: Look, name: str, kind: str, blanks: bool = True) -> list[dict[str, Any]]:
     """A column that conditions look at: how it is read, and how many of its cells could not be.
 
     `blanks` is False where a count tells them anyway, as records left out.
     """
     if kind == GROUPED:
-        return group_lines(records, name)
-    column = records.column(name)
-    frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
-    whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)
-    found = records.collect(
-        frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum())
-    )
-    states = {int(row[0]): int(row[1]) for row in found.itertuples(index=False)}
-    check_states(records, column, kind, states)
+        return group_lines(look, name)
+    column = look.records.column(name)
+    states, whole = look.states(name, kind)
+    check_states(look.records, column, kind, states)
     read = states.get(1, 0)
     lines = [line("recognised", column.heading, read, read_as(name, column))]
-    if read and name == "weeks_waited" and not column.source and int(found["whole"].sum()) == read:
+    if read and name == "weeks_waited" and not column.source and whole == read:
         lines.append(
             line(
                 "note",
@@ -43,34 +85,67 @@ def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True)
             )
         )
     told = {state: words for state, words in STATES.items() if states.get(state) and (state or blanks)}
+    wanted = {alias(name, kind): (column, kind)}
     return lines + [
-        line("not read" if state else "blank", column.heading, states[state], f"{column.source or name} {words}")
+        line("not read" if state else "blank", column.heading, states[state], f"{column.heading} {words}",
+             where=(wanted, nw.col(f"{alias(name, kind)} state") == state))
         for state, words in told.items()
+    ]  # fmt: skip
+
+
+def group_lines(look: Look, name: str, reasons: bool = False) -> list[dict[str, Any]]:
+    """A column that people are grouped by: how many rows have a group and, where asked, why the others have none."""
+    records, group = look.records, grouping(look.records, name)
+    why, edition = _reasons(look, group)
+    how = read_as(group.column.concept, group.column) + (f"; edition: {edition}" if edition != "as recorded" else "")
+    lines = [line("recognised", group.column.heading, sum(rows for rows, _ in why.pop("", [])), how)]
+    if not reasons or (records.match is not None and group.column is records.match.column):
+        return lines
+    return lines + [
+        line("no group", group.column.heading, sum(rows for rows, _ in some), reason,
+             where=among(group.column, [value for _, value in some]))
+        for reason, some in why.items()
+    ]  # fmt: skip
+
+
+def group_account(look: Look, name: str) -> list[dict[str, Any]]:
+    """The rows read, by whether they have a group of a dimension and why not; together they are all of them."""
+    why, _ = _reasons(look, grouping(look.records, name))
+    known = sum(rows for rows, _ in why.pop("", []))
+    return [line("grouped", name, known, "have a group")] + [
+        line("without a group", name, sum(rows for rows, _ in some), reason) for reason, some in why.items()
     ]
 
 
-def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[dict[str, Any]]:
-    """A column that people are grouped by: how many rows have a group and, where asked, why the others have none."""
-    group = grouping(records, name)
-    frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
-    found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
-    values = plain_values(found["value"])
-    naming = named(records, group, found["value"])
-    known = sum(
-        int(rows)
-        for value, rows in zip(values, found["rows"], strict=True)
-        if value not in naming.reason and not is_blank(raw_text(value))
-    )
-    how = read_as(group.column.concept, group.column)
-    edition = "" if naming.edition == "as recorded" else f"; edition: {naming.edition}"
-    lines = [line("recognised", group.column.heading, known, how + edition)]
-    if not reasons or (records.match is not None and group.column is records.match.column):
-        return lines
-    why: dict[str, int] = {}
-    for value, rows in zip(values, found["rows"], strict=True):
+def among(column: Any, values: list[Any]) -> Any:
+    """The rows whose raw value is one of these, as a line of the report takes it; nothing where they are too many."""
+    if len(values) > MOST_VALUES:
+        return None
+    name = f"raw {column.place}"
+    return {name: (column, "raw")}, is_among(name, values)
+
+
+def is_among(name: str, values: list[Any]) -> Any:
+    """Whether a raw value is one of some, blank included, as an expression of the engine."""
+    inside = nw.col(name).is_in([value for value in values if value is not None])
+    return inside | nw.col(name).is_null() if None in values else inside
+
+
+def _reasons(look: Look, group: Grouping) -> tuple[dict[str, list[tuple[int, Any]]], str]:
+    """Rows and raw values by why they have no group; those that have one under an empty reason."""
+    import pandas as pd
+
+    values, rows = look.values(group.column)
+    naming = named(look.records, group, pd.Series(values, dtype=object))
+    why: dict[str, list[tuple[int, Any]]] = {"": []}
+    for value, some in zip(values, rows, strict=True):
         reason = naming.reason.get(value) or ("blank or not known" if is_blank(raw_text(value)) else "")
-        why[reason] = why.get(reason, 0) + int(rows)
-    return lines + [line("no group", group.column.heading, rows, reason) for reason, rows in why.items() if reason]
+        why.setdefault(reason, []).append((some, value))
+    return why, naming.edition
+
+
+def _count(condition: Any) -> Any:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
 
 
 def read_as(name: str, column: Any) -> str:

@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit.catalogue import Indicator
-from hitoolkit.counting.conditions import GROUPED, alias
+from hitoolkit.counting.conditions import GROUPED, alias, needed
 from hitoolkit.counting.grouped import grouped_columns, with_states
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
 from hitoolkit.counting.use import Use
@@ -56,7 +56,7 @@ def run(
 
     Areas, ages and free text get a query each: their product with the others could be as long as the file.
     """
-    part = Part([Use(one, number) for number, one in enumerate(asked)])
+    part = Part(uses_of(records, asked))
     columns = columns_of(records, part.uses)
     batches = [[name for name, group in groups.items() if group.few]] + [
         [n] for n, group in groups.items() if not group.few
@@ -72,6 +72,14 @@ def run(
             kept = [*places, *{groups[name].key, *(group.key for group in strata)}]
             part.frames[name] = frame.groupby(kept, dropna=False, as_index=False)[sums].sum()
     return part
+
+
+def uses_of(records: AnyRecords, asked: list[Indicator]) -> list[Use]:
+    """The indicators asked of records, with the headings of the columns they look at."""
+    return [
+        Use(one, number, {name: records.column(name).heading for name, how in needed(one) if how != GROUPED})
+        for number, one in enumerate(asked)
+    ]
 
 
 def columns_of(records: AnyRecords, uses: list[Use]) -> dict[str, Any]:

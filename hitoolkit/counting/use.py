@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -19,6 +20,8 @@ class Use:
 
     indicator: Indicator
     number: int
+    #: The heading of each column it looks at, for the report: a file of days has no weeks_waited.
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def needed(self) -> list[tuple[str, str]]:
@@ -64,7 +67,7 @@ class Use:
     def reasons(self) -> list[tuple[str, str, int, str]]:
         """Why a record may be left out, first reason first; the last one is that it does not belong."""
         found = [
-            (name, kind, state, f"{name} {words}")
+            (name, kind, state, f"{self.headings.get(name, name)} {words}")
             for name, kind in self.needed
             for state, words in STATES.items()
             if (state == 0 and kind != GROUPED) or (state == 3 and kind == "number") or (state == 4 and kind == "code")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue import Policy
 from hitoolkit.disclosure.adjusted import coarsen_adjusted, shorten
+from hitoolkit.disclosure.beside import protected_beside, told_account
 from hitoolkit.disclosure.figures import coarse, hide_few, of_numbers, without_deaths
 from hitoolkit.disclosure.means import means_given_away
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
-from hitoolkit.disclosure.rule import is_small, rounded
 from hitoolkit.disclosure.secondary import hide_what_gives_away
 from hitoolkit.disclosure.visible import may_be_shown
-from hitoolkit.table import COUNTS, KEY, ONE_MORE, RESULTS, WHOLE, check_keeping, check_table, is_adjusted
+from hitoolkit.table import COUNTS, KEY, ONE_MORE, RESULTS, check_keeping, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
 
@@ -93,41 +92,15 @@ def protect(
             moves = _one_more(given[number])
             tables[number] = _written(tables[number], rows[rows["table"] == number], page, lost, moves)
             ruled.add(number)
+    account = told_account(tables)
     for number, one in enumerate(tables):
         wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown).astype(bool)
         if wide.any():
             one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
             ruled.add(number)
         if number in ruled:
-            one.attrs = {**_tidy(one, rule), "policy": rule.id}
+            one.attrs = {**protected_beside(one, rule, account), "policy": rule.id}
     return tables[0] if isinstance(table, pd.DataFrame) else tables
-
-
-def _tidy(table: pd.DataFrame, rule: Policy) -> dict[Any, Any]:
-    """What a table carries beside its rows, with the counts in it (records left out, and why) under the same rule.
-
-    The people of a hidden row are not told beside it either, nor the others of a list of reasons of which one is few.
-    """
-    gone = table[(table["flag"] == "suppressed") & table[COUNTS].isna().any(axis=1)]
-    hidden = set(gone[["indicator", "group"]].itertuples(index=False, name=None))
-
-    def is_count(entry: Any) -> bool:
-        return isinstance(entry, dict) and entry.get("rows") is not None
-
-    def whose(entry: dict[Any, Any]) -> tuple[Any, Any]:
-        return entry.get("indicator"), entry.get("group", WHOLE)
-
-    def tidied(part: list[Any]) -> list[Any]:
-        few = {(*whose(entry), entry.get("dimension")) for entry in part
-               if is_count(entry) and is_small(entry["rows"], rule)}
-
-        def told(entry: dict[Any, Any]) -> int | None:
-            secret = whose(entry) in hidden or (*whose(entry), entry.get("dimension")) in few
-            return None if secret else rounded(entry["rows"], rule)
-
-        return [{**entry, "rows": told(entry)} if is_count(entry) else entry for entry in part]
-
-    return {name: tidied(part) if isinstance(part, list) else part for name, part in table.attrs.items()}
 
 
 def _written(

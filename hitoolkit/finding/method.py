@@ -55,6 +55,7 @@ def method(one: Comparison) -> list[dict[str, str]]:
         ("All groups together", line(one)),
         ("Adjusted", str(one.rows.attrs.get("note", "")) if is_adjusted(one.rows).any() else ""),
         ("Ranges", _ranges(one)),
+        ("Left out", left_out(one.rows, one.key["indicator"])),
         ("Small numbers", _small_numbers(one.rows)),
         ("Sources", sources(one.rows)),
         ("Version", f"hitoolkit {_version()}."),
@@ -163,6 +164,18 @@ def _small_numbers(rows: pd.DataFrame) -> str:
     if given and all(source.synthetic for source in given):
         return "No rule was needed: no figure here is about real people."
     return "No count here is small enough to be hidden, so no rule was applied."
+
+
+def left_out(rows: pd.DataFrame, indicator: str) -> str:
+    """The records that could not be counted, as far as the table says, with counts where they may be told."""
+    entries = [entry for entry in rows.attrs.get("ledger") or [] if entry.get("indicator") == indicator]
+    asked = indicator in {entry.get("indicator") for entry in rows.attrs.get("counted") or []}
+    if not entries:
+        return "Nothing: every record read is counted." if asked else ""
+    told = [f"{entry['reason']}" + ("" if entry["rows"] is None else f" ({entry['rows']:,.0f} records)")
+            for entry in entries]
+    hidden = any(entry["rows"] is None for entry in entries)
+    return f"Records where {'; '.join(told)}.{' How many is not shown, lest a small number be given away.' * hidden}"
 
 
 def sources(rows: pd.DataFrame) -> str:

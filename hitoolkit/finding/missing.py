@@ -56,6 +56,7 @@ def _entry(rows: pd.DataFrame, voice: Voice, own: bool) -> dict[str, Any]:
     many = float(lost["denominator"].sum())
     share = counted / (counted + many) if counted + many else 1.0
     text = _who(lost[lost["denominator"] > 0], known, voice) if own else _beside(many, 1 - share, voice)
+    text += _why(rows, voice) if many else ""
     return {"title": f"{of}: known for {in_hundred(share)} in {HUNDRED}", "known": share, "text": text, "of": of}
 
 
@@ -82,6 +83,14 @@ def _who(lost: pd.DataFrame, known: pd.DataFrame, voice: Voice) -> str:
         kind = "Missing" if alone and row["group"] == "Not known" else str(row["group"])
         parts.append(f"{kind}: {row['denominator']:,.0f} {voice.counted}.{_their_figure(row, known, voice)}")
     return " ".join(parts)
+
+
+def _why(rows: pd.DataFrame, voice: Voice) -> str:
+    """Why they have no group, where the table says so; their number is told, and that of each reason is not."""
+    entries = [entry for entry in rows.attrs.get("not_known") or []
+               if (entry["indicator"], entry["dimension"]) == (voice.indicator.id, voice.dimension.id)]
+    reasons = list(dict.fromkeys(entry["reason"] for entry in entries))
+    return f" On record: {'; '.join(reasons)}." if reasons else ""
 
 
 def _their_figure(row: pd.Series, known: pd.DataFrame, voice: Voice) -> str:

@@ -83,6 +83,17 @@ def name_key(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^a-z0-9]+", " ", low)).strip()
 
 
+def name_words(whole: bool = False) -> set[str]:
+    """The words that known names of ethnic categories and groups are made of, or the names themselves.
+
+    >>> "caribbean" in name_words(), "white british" in name_words(whole=True)
+    (True, True)
+    """
+    kinds = ("groups", "census", "categories", "newer", "missing")
+    names = {name for kind in kinds for name in _told()[kind]}
+    return names if whole else {word for name in names for word in name.split()}
+
+
 @dataclass
 class _Place:
     """Puts codes and names into the groups wanted, and sees what a column holds as a whole."""

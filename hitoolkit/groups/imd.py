@@ -126,9 +126,10 @@ def _number(low: str, nouns: tuple[str, ...]) -> int | float | None:
 def _checked(number: int | float, side: str, parts: int) -> int | str:
     name = "tenth" if parts == 10 else "fifth"
     if isinstance(number, float) or not 1 <= number <= parts:
-        shown = f"{number:g}" if isinstance(number, float) else str(number)
         if isinstance(number, float):
             return f"hold numbers with a decimal point, such as scores, not a {name} 1 to {parts}"
+        # A long number may be that of a person, typed into the wrong column.
+        shown = str(number) if abs(number) < 100 else "numbers of three figures or more"
         return f"hold {shown}, and a deprivation {name} runs from 1 to {parts}"
     half = parts / 2
     wrong = (

@@ -16,12 +16,21 @@ from hitoolkit.errors import count_of
 SECTIONS = {
     "Must be mended": ("must be mended",),
     "Take care": ("warning",),
+    "Contradictions (told, not resolved)": ("contradiction",),
     "Recognised": ("recognised", "areas matched"),
     "To be named": ("to be named",),
+    "Read as": ("recoded",),
     "Not read, or without a group": ("not read", "blank", "no group", "area not matched"),
     "Not used": ("not used",),
     "Note": ("note",),
 }
+#: What of the rows read is used, and what not: by indicator or dimension, or for a table as a whole.
+LEDGER = {
+    "Rows used and left out, by indicator": ("used", "left out"),
+    "Rows with a group and without, by dimension": ("grouped", "without a group"),
+}
+#: How many periods or editions are named.
+NAMED = 12
 #: Dimensions in the order they are offered.
 FIRST = ("imd_quintile", "imd_decile", "ethnic_group")
 BOTH_FORMS = re.compile(r'\b\w{1,30}=(?:\{[^}]*\}|\[[^\]]*\]|"[^"]*") \(on the command line: (.+?)\)(?=[\s.;,:]|$)')
@@ -48,9 +57,13 @@ def check_file(source: Any, options: dict[str, Any], constants: dict[str, Any], 
         lines = report[report["what"].isin(kinds)]
         if len(lines):
             parts.append("\n".join([heading, *_told(lines, rows)]))
+    for heading, (used, left) in LEDGER.items():
+        if lines := _ledger(report[report["what"].isin([used, left])], used, rows):
+            parts.append("\n".join([heading, *lines]))
     if counted:
         pairs = _pairs(opened)
         parts.insert(1, "\n".join(["Holds", *(f"  {one} by {', '.join(by)}" for one, by in pairs.items())]))
+        parts[2:2] = _held(report)
     else:
         pairs = {one: _names(report, "dimension") for one in _names(report, "indicator")}
         parts += _could_be(report)
@@ -84,11 +97,44 @@ def _told(lines: pd.DataFrame, rows: int) -> list[str]:
     told: list[str] = []
     for line in lines.to_dict("records"):
         part = line["rows"] not in (0, rows) and line["what"] != "must be mended"
-        said = f"{line['why']} [{count_of(line['rows'], 'row')}]" if part else str(line["why"])
+        said = f"{line['why']} [{_rows(line)}]" if part or line["what"] == "contradiction" else str(line["why"])
         if line["mend"]:
             said = f"{said.rstrip('.')}. {line['mend']}"
         told += _wrap(command_form(said), f"  {line['column']:{wide}}  " if wide else "  ")
     return list(dict.fromkeys(told))
+
+
+def _rows(line: dict[Any, Any]) -> str:
+    """How many rows, and where the first of them is."""
+    first = "" if pd.isna(line["first"]) else f"row {line['first']}"
+    if not first:
+        return count_of(line["rows"], "row")
+    return first if line["rows"] == 1 else f"{count_of(line['rows'], 'row')}, first: {first}"
+
+
+def _ledger(lines: pd.DataFrame, used: str, rows: int) -> list[str]:
+    """For each indicator or dimension the rows used, and why the others are not; together they are those read."""
+    told: list[str] = []
+    wide = max((len(name) for name in lines["column"]), default=0)
+    for name, some in lines.groupby("column", sort=False):
+        kept = int(some.loc[some["what"] == used, "rows"].sum())
+        left = some[some["what"] != used].to_dict("records")
+        words = {"used": ("used", "left out"), "grouped": ("with a group", "without")}[used]
+        said = f"{kept:,} {words[0]} + {rows - kept:,} {words[1]} = {rows:,} read"
+        lead = f"  {name:{wide}}  " if wide else "  "
+        told += _wrap(said, lead)
+        for line in left:
+            told += _wrap(f"{line['why']} [{_rows(line)}]", " " * (len(lead) + 2))
+    return told
+
+
+def _held(report: pd.DataFrame) -> list[str]:
+    """The periods and editions of a counted table."""
+    lines = report[report["what"] == "holds"]
+    said = {name: list(lines.loc[lines["column"] == name, "why"]) for name in ("period", "edition")}
+    told = [f"{name}s: {', '.join(some[:NAMED])}" + (f" and {len(some) - NAMED} more" if len(some) > NAMED else "")
+            for name, some in said.items() if some]  # fmt: skip
+    return ["\n".join(line for one in told for line in _wrap(one[0].upper() + one[1:], ""))] if told else []
 
 
 def _pairs(table: pd.DataFrame) -> dict[str, list[str]]:

@@ -27,6 +27,8 @@ from hitoolkit.writing.private import private_folder
 WORKERS = 2
 START_SECONDS = 180
 LARGEST_PAGE = 1_500_000
+#: Faults whose words are of the code and never of the data.
+OF_CODE = {"NameError", "SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "AttributeError"}
 
 Progress = Callable[[int, int, str], None]
 
@@ -186,7 +188,8 @@ def _own_words(fault: Any, name: str) -> HitoolkitError:
     if isinstance(kind, type) and issubclass(kind, HitoolkitError):
         return kind(fault.evalue)
     said = (fault.evalue or "").strip().splitlines()
-    what = f"{fault.ename}: {said[0]}" if said else fault.ename
+    # Only these speak of the code alone; any other may quote a cell of the records.
+    what = f"{fault.ename}: {said[0]}" if said and fault.ename in OF_CODE else fault.ename
     return NotebookError(
         f"The notebook {name} stopped at a fault of its own in its cell [{fault.exec_count}] ({what}). "
         "Run it again with --debug to see the whole of it, or open it with `hitoolkit lab`."

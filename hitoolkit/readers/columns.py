@@ -9,6 +9,7 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import Concept, concepts, heading_key
 from hitoolkit.catalogue.expressions import columns_of, parse
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups.echo import looks_like_a_record
 from hitoolkit.groups.editions import INDICES, basis_in, edition_in, without_basis
 from hitoolkit.readers.postcode_headings import ranks_of_postcodes
 
@@ -192,6 +193,11 @@ def recognise(name: str, headings: list[str], named: dict[str, str] | None = Non
             if columns:
                 break
     if not result.found and not result.unclear and not (own_names() & {*headings}):
+        if looks_like_a_record(headings):
+            raise InputError(
+                f"{name} has no column that is recognised, and where its headings belong stands what may be a record, "
+                "so it is not repeated here. Put a row of headings above the rows of data."
+            )
         raise InputError(
             f"{name} has no column that is recognised. Its columns: {listed(headings)}. "
             f"Say what they hold: {how_to_name('imd_decile', 'HEADING')}."

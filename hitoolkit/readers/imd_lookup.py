@@ -120,7 +120,8 @@ def _tenths(name: str, tenth: Column, rows: list[tuple[Any, ...]]) -> dict[str, 
         if isinstance(decile, str):
             raise InputError(f'{name}, column "{tenth.heading}": cells {decile}. Name the right column in the file.')
         if deciles.setdefault(code, decile) != decile:
-            raise InputError(f"{name} gives {code} two different tenths. Keep one row for each area.")
+            which = code if nation_of(code) else "an area"
+            raise InputError(f"{name} gives {which} two different tenths. Keep one row for each area.")
     if not deciles:
         raise InputError(f"{name} gives no area its tenth. Give a file of small area codes and deciles.")
     return deciles

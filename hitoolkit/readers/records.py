@@ -20,6 +20,7 @@ from hitoolkit.readers.faults import asked
 from hitoolkit.readers.imd_match import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.typed import typed
+from hitoolkit.readers.whole_rows import first_rows, identical_rows, rows_of_others
 
 #: Headings of a column that says how many people a row stands for.
 COUNTED = {
@@ -115,6 +116,21 @@ class Records:
         """The first row of the file that holds one of these raw values; for an error message only."""
         wanted = {raw_text(value) for value in values} | {str(value) for value in values if value is not None}
         found: int | None = self._asked(lambda: self.scan.row_of(column.place, wanted))
+        return found
+
+    def first_rows(self, wanted: Mapping[str, tuple[Column, str]], where: Mapping[str, Any]) -> dict[str, int]:
+        """The first row of the file for each condition (narwhals expressions on `wanted`), in one look through it."""
+        found: dict[str, int] = self._asked(lambda: first_rows(self, wanted, where))
+        return found
+
+    def identical_rows(self) -> int | None:
+        """How many rows are the same as an earlier one in every cell, where the engine can tell."""
+        found: int | None = self._asked(lambda: identical_rows(self))
+        return found
+
+    def rows_of_others(self, column: Column) -> int | None:
+        """How many rows are of somebody who has an earlier row, where the engine can tell."""
+        found: int | None = self._asked(lambda: rows_of_others(self, column))
         return found
 
     def unreadable(self, column: Column, kind: str, state: int) -> list[Any]:

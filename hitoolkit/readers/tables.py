@@ -8,6 +8,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
+from hitoolkit.groups.echo import looks_like_a_record
 from hitoolkit.groups.editions import edition_text
 from hitoolkit.readers.layouts import (
     attendances_by_age,
@@ -150,6 +151,8 @@ def _fill(table: pd.DataFrame, constants: dict[str, Any], file: str) -> pd.DataF
     for name, value in given.items():
         if name not in [*KEY, "source"]:
             raise InputError(unknown_name("column that may be given as a constant", name, [*KEY, "source"]))
+        if name in ("indicator", "dimension"):
+            getattr(catalogue, name)(str(value))
         if name not in table:
             table[name] = value
     if "indicator" not in table:
@@ -197,5 +200,7 @@ def _with_whole(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _some(headings: Any) -> str:
+    if looks_like_a_record(map(str, headings)):
+        return "not repeated here, for what stands in their place may be a record"
     shown = [str(heading) for heading in headings][:12]
     return ", ".join(shown) + (" ..." if len(headings) > len(shown) else "")

@@ -9,9 +9,13 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.errors import InputError, count_of, unknown_name
+from hitoolkit.catalogue.columns import concepts, heading_key
+from hitoolkit.errors import CatalogueError, InputError, count_of, unknown_name
 from hitoolkit.table.codes import Coded, coded_texts, in_order, joint_codes, same_text
 from hitoolkit.table.contract import COLUMNS, COUNTS, FLAGS, KEY, LACKING, NUMBERS, UNKNOWN, WHOLE
+
+#: Headings of ages, which a table of counts holds as a stratum.
+AGES = {*concepts()["age"].headings, *concepts()["age_group"].headings}
 
 
 def check_table(frame: pd.DataFrame, **constants: Any) -> pd.DataFrame:
@@ -73,6 +77,8 @@ def _checked(frame: pd.DataFrame, constants: dict[str, Any]) -> tuple[pd.DataFra
     unknown = [name for name in constants if name not in COLUMNS]
     if unknown:
         raise InputError(unknown_name("column of the table", unknown[0], COLUMNS))
+    for name in {"indicator", "dimension"} & {*constants}:
+        getattr(catalogue, name)(str(constants[name]))
     table = frame.assign(**constants)
     missing = [name for name in ["indicator", "period", "area", "dimension", "group"] if name not in table]
     if missing:
@@ -92,7 +98,7 @@ def _checked(frame: pd.DataFrame, constants: dict[str, Any]) -> tuple[pd.DataFra
             table[name] = coded[name].texts[coded[name].codes]
     for name in NUMBERS:
         table[name] = _numbers(table[name])
-    _refuse_broken_rows(table, coded)
+    _refuse_broken_rows(table, coded, [str(name) for name in frame.columns if name not in COLUMNS])
     order = in_order(table, coded)
     if order is not None:
         table = table.take(order).reset_index(drop=True)
@@ -122,11 +128,9 @@ def _numbers(column: pd.Series) -> pd.Series:
     return numbers
 
 
-def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, Coded]) -> None:
-    for name in coded["indicator"].texts:
-        catalogue.indicator(name)
-    for name in coded["dimension"].texts:
-        catalogue.dimension(name)
+def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, Coded], beside: list[str]) -> None:
+    for name in ("indicator", "dimension"):
+        _refuse_unknown(coded[name], name)
     _refuse(table, table["group"] == "", "no group", 'Write the group, or "Not known".')
     _refuse(table, (table[COUNTS] < 0).any(axis=1), "a count below zero", "Counts start at zero.")
     proportion = coded["indicator"].told(lambda name: catalogue.indicator(name).kind == "proportion")
@@ -151,12 +155,9 @@ def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, Coded]) -> None:
         "a value outside its own range of lower to upper",
         "Check that the columns are not swapped.",
     )
-    _refuse(
-        table,
-        pd.Series(joint_codes([(coded[name].codes, len(coded[name].texts)) for name in KEY])).duplicated(),
-        "the same key as another row",
-        f"Keep one row for each combination of {', '.join(KEY)}.",
-    )
+    key = pd.Series(joint_codes([(coded[name].codes, len(coded[name].texts)) for name in KEY]))
+    if key.duplicated().any():
+        _refuse(table, key.duplicated(), *_same_key(table, key, beside))
     known = coded["flag"].told(lambda flag: flag in FLAGS)
     _refuse(table, ~known.astype(bool), "an unknown flag", f"Flags are {', '.join(FLAGS[1:])}, or empty.")
     for name in coded["dimension"].texts:
@@ -171,14 +172,48 @@ def _refuse_broken_rows(table: pd.DataFrame, coded: dict[str, Coded]) -> None:
             )
 
 
+def _same_key(table: pd.DataFrame, key: pd.Series, beside: list[str]) -> tuple[str, str]:
+    """What is wrong with rows of the same key: one told twice, two figures for one thing, or a column not read."""
+    again = key.duplicated()
+    alike = not (again & ~table[NUMBERS].assign(key=key).duplicated()).any()
+    what = f"the same key as another row, with {'the same' if alike else 'other'} figures"
+    mend = f"Keep one row for each combination of {', '.join(KEY)}."
+    split = [name for name in beside if heading_key(name) in AGES]
+    if split:
+        mend = (
+            f'The column "{split[0]}" is not read, and it may be what tells these rows apart: write it into a column '
+            "stratum, as age_band=40-49, or keep the rows of all ages."
+        )
+    return what, mend
+
+
+def _refuse_unknown(column: Coded, kind: str) -> None:
+    """Refuse names that the catalogue does not have, by their row: what stands there may be anything."""
+    known = catalogue.blocks(kind)
+    wrong = np.array([text not in known for text in column.texts], dtype=bool)[column.codes]
+    if wrong.any():
+        at = int(wrong.argmax())
+        near = unknown_name(kind, column.texts[column.codes[at]], known).partition(". ")[2]
+        raise CatalogueError(
+            f"{count_of(int(wrong.sum()), 'row')} of the column {kind} "
+            f"{'names' if wrong.sum() == 1 else 'name'} what the catalogue does not have "
+            f"(first: row {at + 1} below the heading). {near}"
+        )
+
+
 def _refuse(table: pd.DataFrame, rows: Any, what: str, mend: str) -> None:
     broken = np.asarray(rows, dtype=bool)
     if broken.any():
         at = int(broken.argmax())
-        row = table.iloc[at]
         rows = count_of(int(broken.sum()), "row")
-        said = ", ".join([row["indicator"], row["period"] or "no period", row["area"] or "no area"])
         raise InputError(
             f"{rows} {'has' if broken.sum() == 1 else 'have'} {what} "
-            f"(first: row {at + 1} below the heading, {said}, group {row['group'] or 'blank'}). {mend}"
+            f"(first: row {at + 1} below the heading, {_told(table.iloc[at])}). {mend}"
         )
+
+
+def _told(row: pd.Series) -> str:
+    """Which row it is, by what the catalogue knows: a place or a group may be a name in the wrong column."""
+    block = catalogue.dimension(row["dimension"])
+    known = row["group"] in (*block.groups, WHOLE, *UNKNOWN)
+    return f"{row['indicator']} by {row['dimension']}" + (f", group {row['group']}" if known else "")

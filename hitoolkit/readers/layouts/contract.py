@@ -27,6 +27,9 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
         name = table.columns[table.columns.duplicated()][0]
         raise InputError(f'{file} has two columns called "{name}". Rename or remove one of them.')
     table = table[[name for name in COLUMNS if name in table]].copy()
+    # Not read, but a refusal of rows that look alike can name them.
+    beside = [heading for heading in dict.fromkeys(frame.columns) if heading and heading.lower() not in COLUMNS]
+    table = table.assign(**{heading: "" for heading in beside})
     flag = table["flag"].fillna("") if "flag" in table else pd.Series("", index=table.index)
     flag = flag.astype(object)
     for name in NUMBERS:

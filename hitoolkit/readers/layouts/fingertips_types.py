@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hitoolkit.groups.editions import EDITIONS
+from hitoolkit.groups.editions import INDICES
 from hitoolkit.readers.published_names import dimension_called
 
 YEAR = re.compile(r"(?:IMD|Index of Multiple Deprivation)\s*\(?(\d{4})\)?", re.IGNORECASE)
@@ -61,7 +61,7 @@ def full_label(label: str) -> str:
 def _edition(name: str) -> str:
     year = YEAR.search(name)
     basis = "local" if "within" in name.lower() else "national"
-    if year and year.group(1) in EDITIONS:
+    if year and year.group(1) in INDICES["IMD"].years:
         said = f"IMD {year.group(1)} {basis}"
     elif "trend" in name.lower():
         said = f"IMD trend {basis}"

@@ -7,7 +7,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.catalogue.columns import heading_key as plain
-from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.errors import InputError
 from hitoolkit.readers.cells import numbers
 from hitoolkit.readers.labels import dimension_of, group_labels
 from hitoolkit.readers.roles import DENOMINATOR, NUMERATOR
@@ -17,6 +17,7 @@ NAME = "plain_counts"
 ABOUT = "a column of groups (such as imd_decile), numerator, denominator"
 
 KEPT = ("indicator", "period", "area", "edition", "stratum")
+AGES = concepts()["age_group"].headings
 #: How far a whole may lie below the sum of its groups, for each of them: counts may have been rounded to 5.
 ROUNDED = 2.5
 
@@ -49,10 +50,10 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
         name = "period" if plain(heading) in concepts()["period"].headings else plain(heading)
         if name in KEPT and name not in table:
             table[name] = frame[heading]
-    if "indicator" in table:
-        for name in table["indicator"].dropna().unique():
-            if name not in catalogue.blocks("indicator"):
-                raise InputError(f"{file}: {unknown_name('indicator', name, catalogue.blocks('indicator'))}")
+    for heading in frame.columns:
+        # Not read, but a refusal of rows that look alike can name it.
+        if heading and heading not in table and plain(heading) in (*concepts()["age"].headings, *AGES):
+            table[heading] = ""
     if not catalogue.dimension(dimension).places:
         _refuse_small_whole(table, file)
     return table
