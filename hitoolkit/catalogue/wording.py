@@ -13,6 +13,9 @@ from hitoolkit.catalogue.reader import policy as usual_policy
 
 HALF = "Half"
 NO_RANGE = "no range published"
+#: Why no rule on small numbers was applied; an audit of files goes by these words too.
+AS_PUBLISHED = "As published: whoever published these figures had already protected them."
+NOT_REAL = "No rule was needed: no figure here is about real people."
 YEARS = ("life_expectancy",)
 #: Kinds that are a figure of each person's number, not a count of people.
 OF_NUMBERS = ("mean", "percentile")
