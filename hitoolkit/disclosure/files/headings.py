@@ -13,8 +13,9 @@ PERSONAL = [
     ("date of birth", r"(date|day) of birth|dob|birth ?(date|day)|d o b|date birth|born|baby birth date"),
     ("local number of a patient", r"(hospital|hosp|case ?note|patient|pat|unit|district|pas|local patient|local|mrn"
      r"|person|spell|pathway|attendance|encounter|medical record) ?(number|no|num|id|identifier|identification|key|ref"
-     r"|reference)|mrn|lpid|lopatid|hesid|pseudo ?(hes)?id|pseudonym|encrypted hesid|token ?person ?id|person ?id mother"
-     r"|ubrn|ppi|study ?(id|number)|subject ?id|participant ?id|(epi|attend|spel|aek)key|attendid|nhi"),
+     r"|reference)|mrn|lpid|lopatid|hesid|pseudo ?(hes)?id|pseudonym|encrypted hesid|token ?person ?id"
+     r"|person ?id mother|ubrn|ppi"
+     r"|study ?(id|number)|subject ?id|participant ?id|(epi|attend|spel|aek)key|attendid|nhi"),
     ("name of a person", r"surname|sur name|fore ?name|(first|last|given|family|middle|full|maiden|known) ?names?"
      r"|patient ?names?|name of patient|next of kin|mother s name|baby name|initials"),
     ("address of a person", r"(home|patient|pat|postal)? ?address ?(line)? ?[1-5]?|homeadd"),

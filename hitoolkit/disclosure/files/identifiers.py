@@ -11,27 +11,30 @@ from hitoolkit.disclosure.files.pieces import Grid
 
 #: The letters before and after are looked at so that colours, decimals and ids of drawings are not taken for one.
 NHS_NUMBER = re.compile(r"(?<![\w.#+-])(?<!\+44 )(\d{3})([ \u00a0-]?)(\d{3})\2(\d{4})(?![\w-]|\.\d)")
+#: The postcode areas of the Royal Mail.
 AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G"
-    " GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW"
-    " OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC"
-    " WD WF WN WR WS WV YO ZE"
-).split()
-_AREA = "|".join(sorted(AREAS, key=len, reverse=True))
+    "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|B|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|E|FK|FY"
+    "|GL|GU|GY|G|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|LA|LD|LE|LL|LN|LS|LU|L|ME|MK|ML|M|NE|NG|NN|NP|NR"
+    "|NW|N|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|S|TA|TD|TF|TN|TQ|TR|TS|TW|UB|WA"
+    "|WC|WD|WF|WN|WR|WS|WV|W|YO|ZE"
+)
 #: With a space any last two letters; run together only those that the Royal Mail gives.
 POSTCODE = re.compile(
-    rf"(?<![\w#.&/-])(?:{_AREA})\d[A-Z\d]?(?:[ \u00a0]\d[A-Z]{{2}}|\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"
+    rf"(?<![\w#.&/-])(?:{AREAS})\d[A-Z\d]?(?:[ \u00a0]\d[A-Z]{{2}}|\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"
 )
 IN_COLUMN = re.compile(r"(?!ZZ99)[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", re.IGNORECASE)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 DATE = rf"(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{_MONTH})[a-z]*,?[ -]\d{{2,4}})"
-BORN = re.compile(rf"\b(?:d\.?o\.?b\.?|date[ _]of[ _]birth|birth[ _]?date|born(?: on)?)\b\W{{0,9}}{DATE}", re.IGNORECASE)
+BORN = re.compile(
+    rf"\b(?:d\.?o\.?b\.?|date[ _]of[ _]birth|birth[ _]?date|born(?: on)?)\b\W{{0,9}}{DATE}", re.IGNORECASE
+)
 IS_DATE = re.compile(rf"{DATE}(?:[ T][\d:.]+)?|\d{{8}}|\d{{5}}", re.IGNORECASE)
 LOCAL = re.compile(
     r"\b(?:mrn|hospital (?:number|no)|patient (?:id|number|no)|case ?note (?:number|no)|unit number)\b"
     r"\W{0,5}(?=[A-Z\d-]*\d)[A-Z]{0,3}\d[A-Z\d-]{3,}", re.IGNORECASE)
-EMAIL = re.compile(r"(?<![\w.%+-])([a-z]+(?:\.[a-z]+)+\d*|[\w.%+-]+(?=@(?:gmail|hotmail|outlook|yahoo|icloud|btinternet)))"
-                   r"@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?<![\w.%+-])([a-z]+(?:\.[a-z]+)+\d*|[\w.%+-]+(?=@(?:gmail|hotmail|outlook|yahoo|icloud|btinternet)))"
+    r"@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 #: Addresses of an office, not of a person.
 OFFICE = re.compile(r"enquir|info|team|england|contact|office|support|data|statistic|press|media|help|admin|analy|nhs",
                     re.IGNORECASE)

@@ -14,8 +14,8 @@ NAMES = [
     (r"ppt/slides/slide(\d+)\.xml", "slide {}"), (r"ppt/notesSlides/notesSlide(\d+)\.xml", "notes {}"),
     (r"ppt/comments/.*", "comments"), (r"word/document\.xml", "text"), (r"word/comments.*", "comments"),
     (r"word/(foot|end)notes\.xml", "notes"), (r"word/(header|footer)(\d*)\.xml", "head or foot of the page"),
-    (r"docProps/.*", "properties"), (r"(word|ppt|xl)/charts/chart(\d+)\.xml", "chart"), (r"customXml/.*", "custom data"),
-    (r"content\.xml", "text"), (r"meta\.xml", "properties"),
+    (r"docProps/.*", "properties"), (r"(?:word|ppt|xl)/charts/chart(\d+)\.xml", "chart {}"),
+    (r"customXml/.*", "custom data"),    (r"content\.xml", "text"), (r"meta\.xml", "properties"),
 ]
 PARAGRAPHS = {"p", "h"}
 ROWS, CELLS, TABLES = {"tr", "table-row"}, {"tc", "table-cell"}, {"tbl", "table"}
@@ -39,7 +39,8 @@ def xml_pieces(root: Any, place: str) -> Pieces:
         tag = _tag(element)
         if tag in TABLES:
             number += 1
-            rows = [[_words(cell) for cell in row if _tag(cell) in CELLS] for row in element.iter() if _tag(row) in ROWS]
+            lines = [row for row in element.iter() if _tag(row) in ROWS]
+            rows = [[_words(cell) for cell in row if _tag(cell) in CELLS] for row in lines]
             yield from tables_of(rows, within(place, f"table {number}"), lambda r, c: f"row {r + 1}, column {c + 1}")
         elif tag == "chartSpace":
             yield from _chart(element, place)
@@ -50,8 +51,7 @@ def xml_pieces(root: Any, place: str) -> Pieces:
             yield Text(place, element.text)
         for name, value in element.attrib.items():
             if name.rsplit("}", 1)[-1] in ("descr", "title", "name", "tooltip", "alt", "author", "text", "val"):
-                if re.search(r"[A-Za-z ]", value) or len(value) >= 9:
-                    yield Text(place, value)
+                yield Text(place, value)
 
 
 def _chart(chart: Any, place: str) -> Pieces:

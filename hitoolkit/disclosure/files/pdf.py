@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 
-from hitoolkit.disclosure.files.pieces import Pieces, Text, Unread, within
 from hitoolkit.disclosure.files.pictures import MOST_INFLATED
+from hitoolkit.disclosure.files.pieces import Pieces, Text, Unread, within
 
-STREAM = re.compile(rb"<<(?P<about>(?:[^<>]|<(?!<)|>(?!>)|<<[^<>]*>>)*)>>\s*stream\r?\n(?P<body>.*?)\r?\n?endstream", re.DOTALL)
+STREAM = re.compile(
+    rb"<<(?P<about>(?:[^<>]|<(?!<)|>(?!>)|<<[^<>]*>>)*)>>\s*stream\r?\n(?P<body>.*?)\r?\n?endstream", re.DOTALL
+)
 #: Strings as a page shows them: in brackets or as hexadecimal.
 STRING = re.compile(rb"\((?P<text>(?:\\.|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f\s]+)>", re.DOTALL)
 LINE_ENDS = re.compile(rb"\b(?:T\*|Td|TD|Tm|ET)\b|'|\"")

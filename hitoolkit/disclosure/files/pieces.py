@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 #: Rows a table is looked through for; what lies beyond is told as not looked into.
@@ -92,8 +93,12 @@ def tables_of(rows: list[list[str]], where: str, place: Callable[[int, int], str
         if first is not None:
             headings, start = rows[start + first], start + first + 1
         if start < end:
-            yield Grid(where, headings, rows[start:end], lambda r, c, top=start: place(top + r, c), **more)
+            yield Grid(where, headings, rows[start:end], partial(_below, start, place), **more)
         start = end
+
+
+def _below(top: int, place: Callable[[int, int], str], row: int, column: int) -> str:
+    return place(top + row, column)
 
 
 def _heading_row(rows: list[list[str]]) -> int | None:

@@ -20,8 +20,10 @@ MANY = 20
 OF_A_PLACE = {"postcode", "address of a person", "e-mail address or telephone number"}
 KEY = re.compile(r"\b(ids?|number|no|ref|reference|key|identifier|uid|uuid|hash)$")
 #: Codes and areas of which each stands once in a table of places.
-OF_PLACES = re.compile(r"\b(area|org|organisation|provider|trust|practice|lsoa\w*|msoa\w*|dz\w*|soa\w*|ward|code|site|icb"
-                       r"|region|geography|setting|indicator|rank|oseast\w*|osnrth\w*|easting|northing)\b")
+OF_PLACES = re.compile(
+    r"\b(area|org|organisation|provider|trust|practice|lsoa\w*|msoa\w*|dz\w*|soa\w*|ward|code|site"
+    r"|icb|region|geography|setting|indicator|rank|oseast\w*|osnrth\w*|easting|northing)\b"
+)
 
 
 def records_in(table: Grid, pointing: list[Seen] | None = None) -> str:
@@ -37,14 +39,15 @@ def records_in(table: Grid, pointing: list[Seen] | None = None) -> str:
     headings, size = list(table.headings), count_of(len(rows), "row")
     if not rows:
         return ""
-    seen = {one.at[1] for one in (in_table(table) if pointing is None else pointing) if one.at[1] < len(headings) and personal(headings[one.at[1]])}
-    kinds = sorted({personal(headings[column]) for column in seen})
+    pointing = in_table(table) if pointing is None else pointing
+    columns = {one.at[1] for one in pointing if one.at[1] < len(headings)}
+    kinds = sorted({personal(headings[column]) for column in columns} - {""})
     if len(kinds) > 1 or (set(kinds) - OF_A_PLACE and len(rows) > 1):
         return f"a table of {size} with a row for each person ({', '.join(kinds)})"
     if aggregated(headings):
         return _long(table, len(rows))
     told = sorted({name for one in headings if (name := of_one(one))})
-    if len(told) > 1 and set(told) - OF_AREAS or len(set(told) - {"imd_decile", "lsoa"}) > 2:
+    if (len(told) > 1 and set(told) - OF_AREAS) or len(set(told) - {"imd_decile", "lsoa"}) > 2:
         return f"a table of {size} with a row for each person or event ({', '.join(told)})"
     if len(headings) > 1 and len(rows) >= MANY and any(_tells_apart(table, at) for at in range(len(headings))):
         return f"a table of {size}, each with a number of its own"

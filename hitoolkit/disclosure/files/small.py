@@ -17,9 +17,10 @@ from hitoolkit.errors import HitoolkitError
 from hitoolkit.table import COUNTS, check_table
 
 WHOLE = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.0+)?|-?\d+(?:\.0+)?")
+FIGURE = re.compile(r"-?[\d.,]*\d[\d.,]*%?")
 #: What stands where a count was hidden.
 MARK = re.compile(
-    r"\*+|\[?c\]|hidden|suppressed|redacted|fewer than \d+|less than \d+|<\s?\d+|\u2264\s?\d+|1 to \d|1-\d", re.IGNORECASE
+    r"\*+|\[?c\]|hidden|suppressed|redacted|fewer than \d+|less than \d+|<\s?\d+|\u2264\s?\d+", re.IGNORECASE
 )
 #: Columns that make a table one of the contract's.
 CONTRACT = {"indicator", "dimension", "group", "numerator", "denominator"}
@@ -73,16 +74,15 @@ def _columns_of_counts(headings: list[str], columns: list[list[str]]) -> list[in
     """The columns that hold counts: by their heading, by what was hidden in them, and those beside such a column."""
     whole = [number for number, cells in enumerate(columns) if _holds_counts(cells)]
     named = {number for number in whole if counted(headings[number])}
-    marked = {number for number, cells in enumerate(columns) if any(MARK.fullmatch(cell) for cell in cells)}
+    marked = {number for number, cells in enumerate(columns) if _hides(cells)}
     found = named | {number for number in whole if number in marked and not is_label(headings[number])}
     for number in whole if found or marked else []:
-        cells = columns[number]
-        if number and number not in found and not is_label(headings[number]) and not of_one(headings[number]) and not (
-            _is_sequence(cells)
-        ):
-            # Codes of sex, tenths and the like stay small; counts of people reach further.
-            if marked or max(count for cell in cells if (count := _count(cell)) is not None) > LARGEST_CODE:
-                found.add(number)
+        cells, heading = columns[number], headings[number]
+        if not number or number in found or is_label(heading) or of_one(heading) or _is_sequence(cells):
+            continue
+        # Codes of sex, tenths and the like stay small; counts of people reach further.
+        if marked or max(count for cell in cells if (count := _count(cell)) is not None) > LARGEST_CODE:
+            found.add(number)
     return sorted(found)
 
 
@@ -105,8 +105,14 @@ def _count(cell: str) -> int | None:
 
 def _holds_counts(cells: list[str]) -> bool:
     """Whether the figures of a column are whole numbers."""
-    figures = [cell for cell in cells if re.match(r"-?[\d.,]+%?$", cell)]
+    figures = [cell for cell in cells if FIGURE.fullmatch(cell)]
     return bool(figures) and all(WHOLE.fullmatch(cell) for cell in figures)
+
+
+def _hides(cells: list[str]) -> bool:
+    """Whether a column of figures has marks in the place of some; "<1" among bands of age is none."""
+    told = [cell for cell in cells if cell]
+    return any(map(MARK.fullmatch, told)) and all(MARK.fullmatch(cell) or FIGURE.match(cell) for cell in told)
 
 
 def _is_sequence(cells: list[str]) -> bool:

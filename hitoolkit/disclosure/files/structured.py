@@ -1,4 +1,4 @@
-"""JSON, TOML and YAML: lists of records and columns as tables, everything else as texts; the data of Vega charts too."""
+"""JSON, TOML and YAML: lists of records and columns as tables, all else as texts; the data of Vega charts too."""
 
 from __future__ import annotations
 

@@ -10,8 +10,10 @@ from typing import Any
 from hitoolkit.disclosure.files.pieces import Grid, Piece, Pieces, Text, tables_of, within
 
 #: Attributes that hold numbers of a drawing or of a layout and nothing a person wrote.
-GEOMETRY = {"d", "points", "transform", "viewbox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width",
-            "height", "dx", "dy", "style", "fill", "stroke", "integrity", "nonce", "class", "colspan", "rowspan"}
+GEOMETRY = {
+    *("d", "points", "transform", "viewbox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width"),
+    *("height", "dx", "dy", "style", "fill", "stroke", "integrity", "nonce", "class", "colspan", "rowspan"),
+}
 QUIET = {"style"}
 #: Tags that end a line of text.
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "text", "title", "desc", "pre",
@@ -121,9 +123,7 @@ class _Page(HTMLParser):
 
     def _attributes(self, tag: str, attrs: Any) -> None:
         for name, value in attrs:
-            if value and name.lower() not in GEOMETRY:
-                self._say(f"attribute {name} of <{tag}>", value)
-            elif value and "data:" in value:
+            if (value and name.lower() not in GEOMETRY) or (value and "data:" in value):
                 self._say(f"attribute {name} of <{tag}>", value)
 
     def _say(self, what: str, text: str) -> None:

@@ -35,15 +35,15 @@ def _sheets(book: zipfile.ZipFile, read: Any) -> dict[str, tuple[str, bool]]:
     """The file of each sheet, with its title and whether it is hidden."""
     if "xl/workbook.xml" not in book.namelist():
         return {}
-    links = {}
+    links: dict[str, str] = {}
     if "xl/_rels/workbook.xml.rels" in book.namelist():
         for link in ElementTree.fromstring(read("xl/_rels/workbook.xml.rels")):
             target = link.get("Target", "")
-            links[link.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    found = {}
+            links[link.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found: dict[str, tuple[str, bool]] = {}
     for sheet in (one for one in ElementTree.fromstring(read("xl/workbook.xml")).iter() if _tag(one) == "sheet"):
-        link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
-        found[links.get(link, "")] = (sheet.get("name", "?"), sheet.get("state", "visible") != "visible")
+        file = next((sheet.attrib[name] for name in sheet.attrib if name.endswith("}id")), "")
+        found[links.get(file, "")] = (sheet.get("name", "?"), sheet.get("state", "visible") != "visible")
     for name in book.namelist():
         if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
             found.setdefault(name, (name.rsplit("/", 1)[-1], True))
