@@ -76,7 +76,6 @@ def _say(fault: BaseException) -> int:
 
 # The commands: each takes what was given, and returns the exit code (nothing is 0)
 
-
 def demo(given: argparse.Namespace) -> None:
     from hitoolkit.pack import Job, notebooks
     from hitoolkit.pack.parameters import read_notebook

@@ -18,6 +18,8 @@ NAMES = [
     (r"customXml/.*", "custom data"),    (r"content\.xml", "text"), (r"meta\.xml", "properties"),
 ]
 PARAGRAPHS = {"p", "h"}
+#: What a workbook has in their place.
+REMARKS = {"comment", "text"}
 ROWS, CELLS, TABLES = {"tr", "table-row"}, {"tc", "table-cell"}, {"tbl", "table"}
 
 
@@ -44,10 +46,10 @@ def xml_pieces(root: Any, place: str) -> Pieces:
             yield from tables_of(rows, within(place, f"table {number}"), lambda r, c: f"row {r + 1}, column {c + 1}")
         elif tag == "chartSpace":
             yield from _chart(element, place)
-        elif tag in PARAGRAPHS:
+        elif tag in PARAGRAPHS or tag in REMARKS:
             if text := _words(element):
                 yield Text(place, text)
-        elif element.text and element.text.strip() and tag not in ("t", "span", "v", "f"):
+        elif element.text and element.text.strip() and tag not in ("t", "span", "v", "f", *REMARKS):
             yield Text(place, element.text)
         for name, value in element.attrib.items():
             if name.rsplit("}", 1)[-1] in ("descr", "title", "name", "tooltip", "alt", "author", "text", "val"):

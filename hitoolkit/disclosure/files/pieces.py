@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 #: Rows a table is looked through for; what lies beyond is told as not looked into.
@@ -91,7 +93,11 @@ def tables_of(rows: list[list[str]], where: str, place: Callable[[int, int], str
             end += 1
         first = _heading_row(rows[start:end])
         if first is not None:
-            headings, start = rows[start + first], start + first + 1
+            headings = rows[start + first]
+            above = start + first + (start + first + 1 == end)  # headings with nothing below are a line of text
+            for row in range(start, above):
+                yield Text(within(where, place(row, 0)), "\n".join(cell for cell in rows[row] if cell))
+            start += first + 1
         if start < end:
             yield Grid(where, headings, rows[start:end], partial(_below, start, place), **more)
         start = end
@@ -111,9 +117,11 @@ def _heading_row(rows: list[list[str]]) -> int | None:
     for number, row in enumerate(rows[:20]):  # years, bands and tenths may be headings too
         if sum(map(bool, row)) >= 0.6 * wide:
             told = [cell for cell in row if cell]
-            return number if sum(_is_figure(cell) for cell in told) <= len(told) / 2 else None
+            figures = [float(cell.replace(",", "")) for cell in told if _is_figure(cell)]
+            rising = len(figures) > 1 and all(one < other for one, other in pairwise(figures)) and figures[-1] < 2200
+            return number if len(figures) <= len(told) / 2 or (rising and len(figures) < len(told)) else None
     return None
 
 
 def _is_figure(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "").replace("-", "").isdigit()
+    return re.fullmatch(r"-?\d+(\.\d+)?", cell.replace(",", "")) is not None

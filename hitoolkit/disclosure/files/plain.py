@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 from hitoolkit.disclosure.files.pieces import Grid, Pieces, Text, within
 
@@ -25,40 +27,55 @@ def read_plain(text: str, where: str, shown: bool = False) -> Pieces:
 
 
 def _tables(text: str, where: str, shown: bool) -> Pieces:
-    """Runs of lines that part into the same number of cells."""
-    block: list[tuple[int, list[str]]] = []
+    """Runs of lines that part into cells."""
+    block: list[tuple[int, str]] = []
     for number, line in enumerate([*text.splitlines(), ""], start=1):
-        cells = _cells(line)
-        if cells is None and line.strip() and block:
+        if line.strip() and DRAWN.fullmatch(line):
             continue  # a line that is only drawn
-        if cells is not None and len(cells) > 1:
-            block.append((number, cells))
+        if line.strip() and (RULES.search(line) or GAP.search(line) or block):
+            block.append((number, line.rstrip()))
             continue
         yield from _table(block, where, shown)
         block = []
 
 
-def _cells(line: str) -> list[str] | None:
-    """The cells of a line; nothing for a line that only draws."""
-    if line.strip() and DRAWN.fullmatch(line):
-        return None
-    if RULES.search(line):
-        return [cell.strip() for cell in RULES.split(line.strip().strip("\u2502\u2506|"))]
+def _table(block: list[tuple[int, str]], where: str, shown: bool) -> Pieces:
+    """A run of lines as a table, if they part alike: at the lines drawn, at each space, at wide gaps, or by place."""
+    if len(block) < 2:
+        return
+    lines = [line for _, line in block]
+    for part in (_by_rules, str.split, _by_gaps, _by_place(lines)):
+        head, *rows = (part(line) for line in lines)
+        wide = max(map(len, rows))
+        if len(head) == wide - 1:
+            head = ["", *head]  # the rows are numbered, and the numbers have no heading
+        alike = sum(len(row) == wide for row in rows)
+        if wide > 1 and len(head) == wide and alike >= len(rows) * (0.5 if part is _by_rules else 1):
+            numbers = [number for number, _ in block[1:]]
+            rows = [[*row, *[""] * (wide - len(row))] for row in rows]
+            yield Grid(where, head, rows, lambda row, column: f"line {numbers[row]}, column {column + 1}", shown=shown)
+            return
+
+
+def _by_rules(line: str) -> list[str]:
+    if not RULES.search(line):
+        return []
+    return [cell.strip() for cell in RULES.split(line.strip().strip("\u2502\u2506|"))]
+
+
+def _by_gaps(line: str) -> list[str]:
     return [cell for cell in GAP.split(line.strip()) if cell]
 
 
-def _table(block: list[tuple[int, list[str]]], where: str, shown: bool) -> Pieces:
-    if len(block) < 2:
-        return
-    wide = max(len(cells) for _, cells in block[1:])
-    headings = block[0][1]
-    if len(headings) == wide - 1:
-        headings = ["", *headings]  # the rows are numbered, and the numbers have no heading
-    if len(headings) != wide:
-        return
-    lines = [number for number, _ in block[1:]]
-    rows = [cells if len(cells) == wide else [*cells, *[""] * (wide - len(cells))] for _, cells in block[1:]]
-    yield Grid(where, headings, rows, lambda row, column: f"line {lines[row]}, column {column + 1}", shown=shown)
+def _by_place(lines: list[str]) -> Callable[[str], list[str]]:
+    """Cells by where they end in the line that parts most clearly, as frames are printed: to the right."""
+    best = max(lines[1:], key=lambda line: len(_by_gaps(line)))
+    ends = [found.end() for found in re.finditer(r"\S+(?: \S+)*", best)]
+
+    def part(line: str) -> list[str]:
+        return [line[start:end].strip() for start, end in pairwise([0, *ends[:-1], max(len(line), ends[-1])])]
+
+    return part
 
 
 def _literal(text: str, where: str, shown: bool) -> Pieces:

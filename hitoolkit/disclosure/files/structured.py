@@ -106,7 +106,7 @@ def _mapping(value: Mapping[str, Any], where: str, titles: dict[str, str], deep:
         yield Grid(where, [titles.get(name, name) for name in columns], rows, shown=shown)
         return
     elif len(value) > 1 and all(isinstance(one, Mapping) and _is_flat(one) for one in value.values()):
-        yield from _records(list(value.values()), where, titles, shown)
+        yield from _records(list(value.values()), where, titles, deep, shown)
         return
     flat = {str(name): part for name, part in value.items() if isinstance(part, SIMPLE)}
     if flat:
@@ -118,7 +118,7 @@ def _mapping(value: Mapping[str, Any], where: str, titles: dict[str, str], deep:
 
 def _list(value: list[Any], where: str, titles: dict[str, str], deep: int, shown: bool) -> Pieces:
     if value and all(isinstance(one, Mapping) and _is_flat(one) for one in value):
-        yield from _records(value, where, titles, shown)
+        yield from _records(value, where, titles, deep, shown)
     elif len(value) > 1 and all(isinstance(one, list) and one and _is_flat(dict(enumerate(one))) for one in value):
         yield Grid(where, list(map(cell_text, value[0])), [_cells(row) for row in value[1:]], shown=shown)
     elif value and all(isinstance(one, str) for one in value):
@@ -128,16 +128,16 @@ def _list(value: list[Any], where: str, titles: dict[str, str], deep: int, shown
             yield from _walk(part, within(where, f"entry {number}"), titles, deep + 1, shown)
 
 
-def _records(records: list[Any], where: str, titles: dict[str, str], shown: bool) -> Pieces:
+def _records(records: list[Any], where: str, titles: dict[str, str], deep: int, shown: bool) -> Pieces:
     """A list of dictionaries as a table; a single one is an object and no table of counts."""
     names = list(dict.fromkeys(str(name) for one in records for name in one))
     rows = [[cell_text(one.get(name)) if isinstance(one.get(name), SIMPLE) else "" for name in names]
             for one in ({str(name): part for name, part in one.items()} for one in records)]
     yield Grid(where, [titles.get(name, name) for name in names], rows, counts=len(records) > 1, shown=shown)
-    for one in records:
+    for number, one in enumerate(records, start=1):
         for part in one.values():
-            if isinstance(part, str) and len(part) > 200:
-                yield from _text(part, where)
+            if not isinstance(part, SIMPLE) or (isinstance(part, str) and len(part) > 200):
+                yield from _walk(part, within(where, f"entry {number}"), titles, deep + 1, shown)
 
 
 def _is_table(value: Mapping[str, Any]) -> bool:
