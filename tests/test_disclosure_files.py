@@ -284,6 +284,8 @@ HARMLESS: list[tuple[str, str | bytes]] = [
     ("a.ipynb", shown("text/html", html_table([["measure", "value"], *([f"m{n}", str(n)] for n in range(500))]))),
     ("a.ipynb", notebook(source="patients = 3\nhi.count_by(records, 'imd_quintile', 'nhs_number')")),
     ("a.xlsx", workbook([["Group", "People", "Share"], ["a", "120", "3"], ["b", "95", "7"]])),
+    ("a.txt", "855 862 9434 943 476 5919 936 940, and 0123456789"),
+    ("a.txt", "write to: The National Archives, Kew, Richmond, Surrey, TW9 4DU"),
     ("a.txt", ""),
 ]
 

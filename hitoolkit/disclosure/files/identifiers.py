@@ -11,6 +11,13 @@ from hitoolkit.disclosure.files.pieces import Grid
 
 #: The letters before and after are looked at so that colours, decimals and ids of drawings are not taken for one.
 NHS_NUMBER = re.compile(r"(?<![\w.#+-])(?<!\+44 )(\d{3})([ \u00a0-]?)(\d{3})\2(\d{4})(?![\w-]|\.\d)")
+#: Numbers on both sides: a list of numbers, of which any ten digits may be three together.
+IN_A_LIST = re.compile(r"\d[ \u00a0]$"), re.compile(r"[ \u00a0]\d")
+#: The address of an organisation before a postcode.
+ORGANISATION = re.compile(
+    r"\b(?:NHS|Trust|Hospital|Archives|Office|Department|Agency|University|Council|Ltd|Limited|Infirmary|Institute)\b"
+    r"[\w ]*(?:, ?[A-Z\d][\w' -]*)+,? $"
+)
 #: The postcode areas of the Royal Mail.
 AREAS = (
     "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|B|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|E|FK|FY"
@@ -58,7 +65,7 @@ def is_nhs_number(digits: str) -> bool:
     (True, False, False)
     """
     rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return len(set(digits)) > 1 and (11 - rest % 11) % 11 == int(digits[-1])
+    return len(set(digits)) > 1 and digits not in "01234567890123456789" and (11 - rest % 11) % 11 == int(digits[-1])
 
 
 def in_text(text: str) -> Iterator[Seen]:
@@ -66,9 +73,11 @@ def in_text(text: str) -> Iterator[Seen]:
     found: list[tuple[str, int]] = []
     for number in NHS_NUMBER.finditer(text):
         digits = number[1] + number[3] + number[4]
-        if is_nhs_number(digits):
+        listed = IN_A_LIST[0].search(text, max(0, number.start() - 2), number.start()) and IN_A_LIST[1].match(text, number.end())
+        if is_nhs_number(digits) and not (number[2] and listed):
             found.append((TEST_NUMBER if digits.startswith("999") else "NHS number", number.start()))
-    found += [("postcode", one.start()) for one in POSTCODE.finditer(text)]
+    found += [("postcode", one.start()) for one in POSTCODE.finditer(text)
+              if not ORGANISATION.search(text, max(0, one.start() - 150), one.start())]
     found += [("date of birth", one.start()) for one in BORN.finditer(text)]
     found += [("local number of a patient", one.start()) for one in LOCAL.finditer(text)]
     found += [("e-mail address or telephone number", one.start()) for one in EMAIL.finditer(text)

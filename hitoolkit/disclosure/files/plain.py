@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 from hitoolkit.disclosure.files.pieces import Grid, Pieces, Text, within
@@ -51,10 +52,13 @@ def _table(block: list[tuple[int, str]], where: str, shown: bool) -> Pieces:
             head = ["", *head]  # the rows are numbered, and the numbers have no heading
         alike = sum(len(row) == wide for row in rows)
         if wide > 1 and len(head) == wide and alike >= len(rows) * (0.5 if part is _by_rules else 1):
-            numbers = [number for number, _ in block[1:]]
             rows = [[*row, *[""] * (wide - len(row))] for row in rows]
-            yield Grid(where, head, rows, lambda row, column: f"line {numbers[row]}, column {column + 1}", shown=shown)
+            yield Grid(where, head, rows, partial(_line, block), shown=shown)
             return
+
+
+def _line(block: list[tuple[int, str]], row: int, column: int) -> str:
+    return f"line {block[row + 1][0]}, column {column + 1}"
 
 
 def _by_rules(line: str) -> list[str]:
