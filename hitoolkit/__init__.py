@@ -15,6 +15,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -73,3 +74,13 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*NAMES, "__version__"]
+
+
+def _hide_records() -> None:
+    """In a notebook, have a list of records show its columns and length only; elsewhere nothing is loaded for it."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        import_module("hitoolkit.disclosure.display").hide_records(shell)
+
+
+_hide_records()

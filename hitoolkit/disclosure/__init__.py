@@ -12,6 +12,7 @@
     means.py       which further means to hide, so that a hidden group's cannot be taken from the whole
     adjusted.py    adjusted figures: in steps of counts, and none that hangs on a few people
     protecting.py  protect(): the steps above on a table, and the figures worked again
+    display.py     in a notebook, a list of records shows its columns and not its rows
     files/         audit(): files that are about to leave the house, searched for what must not
 """
 

@@ -73,7 +73,8 @@ def in_text(text: str) -> Iterator[Seen]:
     found: list[tuple[str, int]] = []
     for number in NHS_NUMBER.finditer(text):
         digits = number[1] + number[3] + number[4]
-        listed = IN_A_LIST[0].search(text, max(0, number.start() - 2), number.start()) and IN_A_LIST[1].match(text, number.end())
+        start = number.start()
+        listed = IN_A_LIST[0].search(text, max(0, start - 2), start) and IN_A_LIST[1].match(text, number.end())
         if is_nhs_number(digits) and not (number[2] and listed):
             found.append((TEST_NUMBER if digits.startswith("999") else "NHS number", number.start()))
     found += [("postcode", one.start()) for one in POSTCODE.finditer(text)
