@@ -153,6 +153,25 @@ def test_no_change_of_a_table_opens_the_way_to_a_chart(changed: pd.DataFrame) ->
             show(changed)
 
 
+def test_a_protected_table_that_was_changed_is_refused() -> None:
+    """Exact counts put back, rows added after protecting, measures of another table: the numbers tell."""
+    safe = hi.protect(SMALL)
+    changed = {
+        "an exact count": safe.assign(numerator=safe["numerator"].where(safe["group"] != "1", 31)),
+        "a hidden count": safe.assign(numerator=safe["numerator"].fillna(3)),
+        "a figure of one": safe.assign(value=safe["value"].fillna(1.5), denominator=safe["denominator"].fillna(200)),
+        "rows added": pd.concat([safe, SMALL.assign(period="2026")]),
+        "another rule": hi.protect(SMALL, "under_5").pipe(lambda table: table.assign(numerator=table["numerator"] + 1)),
+    }
+    for what, table in changed.items():
+        for show in (hi.summary_table, hi.findings):
+            with pytest.raises(DisclosureError):
+                show(table)
+                pytest.fail(what)
+    true = safe.assign(true_count=SMALL["numerator"], note="seen by nobody")
+    assert "nobody" not in json.dumps(hi.inequality_chart(true).to_dict())
+
+
 def test_a_file_that_calls_itself_published_is_protected_all_the_same(tmp_path: Path) -> None:
     for source in ("msds_annual", "sample_maternity"):
         SMALL.assign(source=source).to_csv(tmp_path / "own.csv", index=False)
