@@ -160,7 +160,7 @@ def test_a_protected_table_that_was_changed_is_refused() -> None:
         "an exact count": safe.assign(numerator=safe["numerator"].where(safe["group"] != "1", 31)),
         "a hidden count": safe.assign(numerator=safe["numerator"].fillna(3)),
         "a figure of one": safe.assign(value=safe["value"].fillna(1.5), denominator=safe["denominator"].fillna(200)),
-        "rows added": pd.concat([safe, SMALL.assign(period="2026")]),
+        "rows of the true table": pd.concat([safe[safe["group"] != "2"], SMALL[SMALL["group"] == "2"]]),
         "another rule": hi.protect(SMALL, "under_5").pipe(lambda table: table.assign(numerator=table["numerator"] + 1)),
     }
     for what, table in changed.items():

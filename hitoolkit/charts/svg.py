@@ -26,7 +26,7 @@ def accessible_svg(spec: dict[str, Any], *, name: str, title: str, description: 
     """
     spec = {key: value for key, value in spec.items() if key not in ("title", "description", "usermeta")}
     spec["padding"] = 0
-    # A code that steers a terminal is no letter of XML, and one in a label of a user's file would end the drawing engine.
+    # A code that steers a terminal is no letter of XML: in a label of a user's file it would end the drawing engine.
     spec, title, description = (_printable(one) for one in (spec, title, description))
     root = Xml.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec)))
     _strip(root)
