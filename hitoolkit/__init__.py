@@ -7,7 +7,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     read      read_sample, open_records, read_table, open_data, check_table
     count     check_records, count_by, follow_on, assign_quantiles
     rate      add_rates, standardise, adjust, life_expectancy
-    protect   protect
+    protect   protect, audit
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
     say       findings, board_questions
@@ -16,6 +16,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +41,7 @@ NAMES = {
     "adjust": "rates",
     "life_expectancy": "rates",
     "protect": "disclosure",
+    "audit": "disclosure",
     "measure": "measures",
     "change": "measures",
     "drift": "measures",
@@ -74,3 +76,13 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*NAMES, "__version__"]
+
+
+def _hide_records() -> None:
+    """In a notebook, have a list of records show its columns and length only; elsewhere nothing is loaded for it."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        import_module("hitoolkit.disclosure.display").hide_records(shell)
+
+
+_hide_records()

@@ -19,7 +19,8 @@ from hitoolkit.writing.terminal import prepare, refuse_gone_folder
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
 #: The commands, with those that start.py answers itself; and which parameter of a notebook each option sets.
-COMMANDS = ["demo", "list", "check", "run", "copy", "doctor", "lab"] + ["test", "bench"] * ("start.py" in CALLED)
+COMMANDS = ["demo", "list", "check", "run", "audit", "copy", "doctor", "lab"]
+COMMANDS += ["test", "bench"] * ("start.py" in CALLED)
 SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_lookup", "edition": "imd_edition"}
 
 
@@ -74,7 +75,6 @@ def _say(fault: BaseException) -> int:
 
 # The commands: each takes what was given, and returns the exit code (nothing is 0)
 
-
 def demo(given: argparse.Namespace) -> None:
     from hitoolkit.pack import Job, notebooks
     from hitoolkit.pack.parameters import read_notebook
@@ -111,23 +111,11 @@ def run(given: argparse.Namespace) -> None:
 
 def _run(jobs: list[Any], to: str, debug: bool) -> None:
     from hitoolkit.pack import run_notebooks
+    from hitoolkit.pack.progress import in_words
 
     began = time.monotonic()
-    index = run_notebooks(jobs, to, None if sys.stderr.isatty() else _in_words(), debug)
+    index = run_notebooks(jobs, to, None if sys.stderr.isatty() else in_words(), debug)
     print(f"Done in {time.monotonic() - began:.0f} seconds. Open this file first:\n  {index.resolve()}")
-
-
-def _in_words() -> Callable[[int, int, str], None]:
-    """Progress for where no bar can move: a line for each quarter of the work."""
-    told = 0
-
-    def tell(done: int, total: int, name: str) -> None:
-        nonlocal told
-        if done * 4 // total > told:
-            told = done * 4 // total
-            print(f"  {done} of {total} steps done ({name})", file=sys.stderr, flush=True)
-
-    return tell
 
 
 def list_all(given: argparse.Namespace) -> None:
@@ -164,6 +152,14 @@ def check(given: argparse.Namespace) -> int:
     usable, said = check_file(_data(given.file), opened, given.p, again)
     print(said)
     return 0 if usable else 1
+
+
+def audit(given: argparse.Namespace) -> int:
+    from hitoolkit.pack.auditing import audit_path
+
+    clean, said = audit_path(given.path, given.policy or None, given.strict)
+    print(said)
+    return 0 if clean else 1
 
 
 def copy(given: argparse.Namespace) -> None:
@@ -284,6 +280,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("-p", metavar="name=value", help="set a parameter; may be repeated", **pairs)
     made.add_argument("--data", metavar="FILE", default="", help="your own file, or the name of a sample")
     made.add_argument("--to", metavar="DIR", default="out", help="where to write (default: out)")
+    made = add("audit", audit, "Search a file or folder for records, what points to a person, and small counts.")
+    made.add_argument("path", metavar="PATH")
+    made.add_argument("--policy", metavar="NAME", default="", help="the rule on small numbers to go by")
+    made.add_argument("--strict", action="store_true", help="NHS numbers of the range kept for tests count too")
     made = add("copy", copy, "Lay out notebooks, samples and a starter catalogue for you to adapt.")
     made.add_argument("folder", metavar="DIR")
     add("doctor", doctor, "Say whether this machine is ready, and what to mend.")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import difflib
 import traceback
+import unicodedata
 from collections.abc import Iterable
 
 
 class HitoolkitError(Exception):
     """Any fault that a user can mend; its text is one plain sentence or two, fit to print as it is."""
+
+    def __str__(self) -> str:
+        return readable(super().__str__())
 
 
 class InputError(HitoolkitError):
@@ -62,3 +66,16 @@ def way_to(fault: BaseException) -> str:
     behind = fault.__cause__ or fault.__context__
     before = [way_to(behind)] if behind is not None else []
     return "\n".join([*before, "Traceback:", *traceback.format_tb(fault.__traceback__), type(fault).__name__])
+
+
+def readable(text: str) -> str:
+    """A text fit to print: codes that would steer a terminal, and marks that turn the order of letters, are taken out.
+
+    Headings and sheet names of a user's file stand in messages; a file may have been made to mislead.
+
+    >>> readable(f"Waits{chr(27)}[2J{chr(0x202E)}, 2025")
+    'Waits[2J, 2025'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))

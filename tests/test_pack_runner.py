@@ -137,10 +137,25 @@ def test_the_notebooks_own_error_comes_out_as_its_sentence(make: Any, tmp_path: 
 
 
 def test_records_do_not_leave_with_the_notebook(make: Any, tmp_path: Path) -> None:
-    shows = "import pandas as pd\npd.DataFrame({'nhs_number': range(500)})"
-    with pytest.raises(DisclosureError, match="shows a table of 500 rows, which looks like a list of records"):
+    """What a cell displays is met as it is shown; what it prints is met at the end."""
+    shows = "import pandas as pd\nprint(pd.DataFrame({'nhs_number': range(500)}))"
+    with pytest.raises(DisclosureError, match=r"notebooks/a.ipynb .* cell 3, output 1, .*a table of 500 rows, which"):
         run_notebooks([Job(make("a", shows))], tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    shows = "import hitoolkit, pandas as pd\npd.DataFrame({'nhs_number': range(500)})"
+    run_notebooks([Job(make("b", shows))], tmp_path / "out")
+    assert "records are not shown" in (tmp_path / "out" / "notebooks" / "b.ipynb").read_text()
+
+
+def test_a_small_count_keeps_a_run_from_appearing_and_the_old_one_stays(make: Any, tmp_path: Path) -> None:
+    run_notebooks([Job(make("a", "1"))], tmp_path / "out")
+    kept = (tmp_path / "out" / "a.html").read_text()
+    shows = "import pandas as pd\npd.DataFrame({'group': ['a', 'b'], 'patients': [120, 3]})"
+    with pytest.raises(DisclosureError, match="1 count from 1 to 7") as refused:
+        run_notebooks([Job(make("a", shows))], tmp_path / "out")
+    assert "120" not in str(refused.value)
+    assert (tmp_path / "out" / "a.html").read_text() == kept
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.ipynb", "out"]
 
 
 def test_a_fault_of_the_notebook_is_named_and_nothing_is_cut_from_a_plain_value() -> None:

@@ -15,6 +15,9 @@ HALF = "Half"
 #: Shares are said in every 100; above 0 and below 1 they are never rounded to none or to all.
 HUNDRED = 100
 NO_RANGE = "no range published"
+#: Why no rule on small numbers was applied; an audit of files goes by these words too.
+AS_PUBLISHED = "As published: whoever published these figures had already protected them."
+NOT_REAL = "No rule was needed: no figure here is about real people."
 YEARS = ("life_expectancy",)
 #: Kinds that are a figure of each person's number, not a count of people.
 OF_NUMBERS = ("mean", "percentile")

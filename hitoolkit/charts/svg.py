@@ -10,6 +10,8 @@ from xml.etree import ElementTree as Xml
 
 import vl_convert
 
+from hitoolkit.errors import readable
+
 SVG = "http://www.w3.org/2000/svg"
 #: What Vega writes that a reader does not need, or that would speak in place of our own words.
 IDLE = ("class", "role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events", "font-family")
@@ -24,6 +26,8 @@ def accessible_svg(spec: dict[str, Any], *, name: str, title: str, description: 
     """
     spec = {key: value for key, value in spec.items() if key not in ("title", "description", "usermeta")}
     spec["padding"] = 0
+    # A code that steers a terminal is no letter of XML: in a label of a user's file it would end the drawing engine.
+    spec, title, description = (_printable(one) for one in (spec, title, description))
     root = Xml.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec)))
     _strip(root)
     width, height = root.get("width", "640"), root.get("height", "400")
@@ -38,6 +42,15 @@ def accessible_svg(spec: dict[str, Any], *, name: str, title: str, description: 
         Xml.SubElement(root, f"{{{SVG}}}{tag}", {"id": ids[tag]}).text = text
     root.extend(body)
     return Xml.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+def _printable(part: Any) -> Any:
+    """A specification whose texts can be printed."""
+    if isinstance(part, str):
+        return readable(part)
+    if isinstance(part, dict):
+        return {name: _printable(one) for name, one in part.items()}
+    return [_printable(one) for one in part] if isinstance(part, list) else part
 
 
 def _strip(parent: Xml.Element) -> None:

@@ -12,9 +12,12 @@
     means.py       which further means to hide, so that a hidden group's cannot be taken from the whole
     adjusted.py    adjusted figures: in steps of counts, and none that hangs on a few people
     protecting.py  protect(): the steps above on a table, and the figures worked again
+    display.py     in a notebook, a list of records shows its columns and not its rows
+    files/         audit(): files that are about to leave the house, searched for what must not
 """
 
+from hitoolkit.disclosure.files import audit
 from hitoolkit.disclosure.protecting import protect
 from hitoolkit.disclosure.visible import refuse_unprotected, visible_small_counts
 
-__all__ = ["protect", "refuse_unprotected", "visible_small_counts"]
+__all__ = ["audit", "protect", "refuse_unprotected", "visible_small_counts"]

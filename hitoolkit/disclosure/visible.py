@@ -10,7 +10,7 @@ from hitoolkit.disclosure.adjusted import unsteady
 from hitoolkit.disclosure.figures import last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
-from hitoolkit.table import NUMBERS, check_table
+from hitoolkit.table import COUNTS, NUMBERS, check_table
 
 
 def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.DataFrame:
@@ -71,6 +71,23 @@ def refuse_unprotected(table: pd.DataFrame) -> None:
             f"{count_of(rows, 'row')} of this table would show a count from {rule.hide_from} to {rule.hide_to}, "
             f"or let one be worked out ({rule.name}). Call protect(table) first, and show what it returns."
         )
+    said = bool(table.attrs.get("policy")) or ("flag" in own and own["flag"].eq("rounded").any())
+    rows = int(unrounded(own, rule).sum()) if said else 0
+    if rows:
+        raise DisclosureError(
+            f"This table says that it was protected, but {count_of(rows, 'row')} of it would show an exact count "
+            f"({rule.name}). Call protect(table) again on the true counts, and show what it returns unchanged."
+        )
+
+
+def unrounded(table: pd.DataFrame, rule: catalogue.Policy) -> pd.Series:
+    """Rows with a count that the rule would have rounded; beside exact counts a hidden one can be worked out.
+
+    >>> unrounded(pd.DataFrame({"numerator": [30, 31], "denominator": [200, None]}), catalogue.policy()).tolist()
+    [False, True]
+    """
+    counts = table.reindex(columns=COUNTS).apply(pd.to_numeric, errors="coerce")
+    return (counts % max(rule.round_to, 1) > 1e-6).any(axis=1)
 
 
 def may_be_shown(source: str) -> bool:

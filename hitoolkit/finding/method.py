@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import lower_first, spelt, upper_first
+from hitoolkit.catalogue.wording import AS_PUBLISHED, NOT_REAL, lower_first, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import line
@@ -160,9 +160,9 @@ def _small_numbers(rows: pd.DataFrame) -> str:
         rule = policy.name if policy.name.lower().startswith("counts") else f"{policy.name}: {rule}"
         return f"{rule}, before anything is worked out. {nothing}"
     if given and all(source.protected for source in given):
-        return f"As published: whoever published these figures had already protected them. {nothing}"
+        return f"{AS_PUBLISHED} {nothing}"
     if given and all(source.synthetic for source in given):
-        return "No rule was needed: no figure here is about real people."
+        return NOT_REAL
     return "No count here is small enough to be hidden, so no rule was applied."
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import hitoolkit as hi
-from hitoolkit.errors import count_of
+from hitoolkit.errors import count_of, readable
 
 #: Lines of the report under each heading, in the order they are read.
 SECTIONS = {
@@ -72,7 +72,7 @@ def check_file(source: Any, options: dict[str, Any], constants: dict[str, Any], 
         parts.append("Mend what is said above, then check the file again.")
     elif run and pairs:
         parts.append(f"Next, for pages to read:\n  {run}{_wanted(pairs)} --to out")
-    return usable, "\n\n".join(parts)
+    return usable, readable("\n\n".join(parts))
 
 
 def command_form(text: str) -> str:

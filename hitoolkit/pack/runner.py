@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from hitoolkit import errors
 from hitoolkit.errors import DisclosureError, HitoolkitError, OutputError, ParameterError
 from hitoolkit.pack import index, page, tables, tidy
 from hitoolkit.pack.parameters import check_parameters, find_notebook, papermill, read_notebook, write_notebook
+from hitoolkit.pack.progress import Progress, ticker
 from hitoolkit.writing import place
 from hitoolkit.writing.names import fit_name
 from hitoolkit.writing.private import private_folder
@@ -29,8 +29,6 @@ START_SECONDS = 180
 LARGEST_PAGE = 1_500_000
 #: Faults whose words are of the code and never of the data.
 OF_CODE = {"NameError", "SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "AttributeError"}
-
-Progress = Callable[[int, int, str], None]
 
 
 class NotebookError(HitoolkitError):
@@ -62,10 +60,11 @@ def run_notebooks(
     Takes the jobs, in the order the index shall have; `to`, a folder that is new, empty or made here before; and
     optionally `progress`, called with the cells done, all cells, and the name of the notebook (without it a bar is
     shown where somebody watches). Every parameter is checked before the first kernel starts, and the folder is swapped
-    in whole when all have run: `index.html`, `NAME.html`, `notebooks/NAME.ipynb` and, of the figures shown,
-    `tables/NAME.xlsx` and `.csv`.
-    Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data, OutputError
-    where `to` cannot be written; nothing half-made is left in either case. `debug` keeps the traceback as the cause.
+    in whole when all have run and `audit` finds nothing in it: `index.html`, `NAME.html`, `notebooks/NAME.ipynb` and,
+    of the figures shown, `tables/NAME.xlsx` and `.csv`.
+    Returns the path of the index. Raises the notebook's own HitoolkitError where one stops at its data,
+    DisclosureError where what was made must not be shown, OutputError where `to` cannot be written; nothing half-made
+    is left in any case. `debug` keeps the traceback as the cause.
     """
     plans = _plans(jobs)
     place.refuse_unfit(to)
@@ -85,7 +84,22 @@ def run_notebooks(
         entries += _earlier(Path(to), entries)
         place.write(folder / "index.html", index.make_index(entries, made=today))
         place.write_list(folder, entries, f"hitoolkit {hi.__version__}")
+        refuse_findings(folder)
     return Path(to) / "index.html"
+
+
+def refuse_findings(folder: Path) -> None:
+    """Search a folder before it is shown to anybody. Raises DisclosureError that says the first thing found."""
+    lines = hi.audit(folder)
+    lines = lines[lines["found"]]
+    if len(lines):
+        # A notebook says which cell it was; its page shows the same without one.
+        first = lines.iloc[int(lines["file"].str.endswith(".ipynb").to_numpy().argmax())]
+        more = f" ({len(lines) - 1:,} more such places.)" if len(lines) > 1 else ""
+        raise DisclosureError(
+            f"Nothing was written, because {first['file']} would not be fit to be passed on, in {first['where']}. "
+            f"{first['what']}{more} Take out what shows it, protect the table, or name another column."
+        )
 
 
 def _earlier(folder: Path, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -119,7 +133,7 @@ def _run_all(plans: list[_Plan], progress: Progress | None, debug: bool) -> list
     with ExitStack() as stack:
         scratch = stack.enter_context(private_folder())
         stack.enter_context(_quiet())
-        tick = stack.enter_context(_ticker(plans, progress))
+        tick = stack.enter_context(ticker(sum(plan.cells for plan in plans), len(plans), progress))
         pool = stack.enter_context(ThreadPoolExecutor(min(WORKERS, len(plans))))
         futures: list[Future[Any]] = []
         try:
@@ -179,7 +193,7 @@ def _run_one(plan: _Plan, folder: Path, kernels: list[Any], tick: Callable[[str]
             f"The kernel of {plan.name} stopped by itself, most often for want of memory or of room for temporary "
             "files. Close other programs, make room and run it again; `hitoolkit doctor` checks this machine."
         ) from (fault if debug else None)
-    return tidy.tidy(notebook, plan.name, plan.parameters)
+    return tidy.tidy(notebook, plan.parameters)
 
 
 def _own_words(fault: Any, name: str) -> HitoolkitError:
@@ -208,36 +222,6 @@ def _quiet() -> Any:
             yield
     finally:
         logger.setLevel(level)
-
-
-@contextmanager
-def _ticker(plans: list[_Plan], progress: Progress | None) -> Any:
-    """A function to call when a cell is done: it moves a bar on the screen, or tells the caller."""
-    total = sum(plan.cells for plan in plans)
-    if progress is None:
-        from tqdm import tqdm
-
-        with tqdm(total=total, unit="cell", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
-            bar.set_description(errors.count_of(len(plans), "notebook"))
-            lock = threading.Lock()
-
-            def move(name: str) -> None:
-                with lock:
-                    bar.set_postfix_str(name, refresh=False)
-                    bar.update()
-
-            yield move
-        return
-    done = 0
-    lock = threading.Lock()
-
-    def tell(name: str) -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            progress(done, total, name)
-
-    yield tell
 
 
 __all__ = ["DisclosureError", "Job", "NotebookError", "run_notebooks"]

@@ -1,4 +1,4 @@
-"""An executed notebook made fit to be passed on: no path of this machine, no leftovers, nothing it should not show."""
+"""An executed notebook made fit to be passed on: no path of this machine, no leftovers; audit sees to the rest."""
 
 from __future__ import annotations
 
@@ -10,72 +10,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from hitoolkit.errors import DisclosureError
 from hitoolkit.pack.parameters import KERNEL
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
 KEPT = (PAYLOAD, "text/html", "text/markdown", "text/plain")
-#: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
-SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns")
-MOST_ROWS = 60
-#: A styled frame is never cut: two measures for each trust of England are some 450 rows, and records are more.
-MOST_STYLED = 600
-#: What points to one person wherever it stands: a number of the NHS (its last digit is a check), a full postcode.
-#: The letters before and after are looked at so that colours, decimals and ids of drawings are not taken for one.
-NHS_NUMBER = re.compile(r"(?<![\w.#-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w-]|\.\d)")
-POSTCODE = re.compile(r"(?<![\w#-])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
 #: A path starts where no word, tag or longer path goes on, and ends likewise: `/d` is not the one in `</div>`.
 BEFORE, AFTER = r"(?<![\w<.-])", r"(?![\w-])"
 
 
-def refuse_records(output: dict[str, Any]) -> str:
-    """Why an output must not leave the house: it shows a frame as long as only records are. Empty where it may."""
-    for text in _strings(output):
-        found = SIZE.search(text)
-        if found and int(found.group(1).replace(",", "")) > MOST_ROWS:
-            return f"a table of {found.group(1)} rows, which looks like a list of records"
-    shown = output.get("data", {})
-    rows = 0 if PAYLOAD in shown else sum(text.count("<tr") for text in _strings(shown.get("text/html", "")))
-    return f"a table of {rows} rows, which looks like a list of records" if rows > MOST_STYLED else ""
-
-
-def refuse_identifiers(output: dict[str, Any]) -> str:
-    """Why an output must not leave the house: it holds what points to a person. Empty where it may; never the value."""
-    for text in _strings(output):
-        if any(_is_nhs_number("".join(found.groups())) for found in NHS_NUMBER.finditer(text)):
-            return "what looks like an NHS number"
-        if POSTCODE.search(text):
-            return "what looks like a full postcode"
-    return ""
-
-
-def _is_nhs_number(digits: str) -> bool:
-    """Whether the last of ten digits is what the first nine ask for (weights 10 to 2, modulus 11).
-
-    >>> _is_nhs_number("9434765919"), _is_nhs_number("9434765918"), _is_nhs_number("0000000000")
-    (True, False, False)
-    """
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return int(digits) > 0 and (11 - rest % 11) % 11 == int(digits[-1])
-
-
-#: Each is asked about every output before anything is written: why it must not be shown, or an empty text.
-CHECKS: list[Callable[[dict[str, Any]], str]] = [refuse_records, refuse_identifiers]
-
-
-def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
+def tidy(notebook: Any, parameters: dict[str, Any]) -> Any:
     """Clean an executed notebook in place and return it.
 
     Paths are cut to file names, in the parameters and wherever they appear; what papermill noted, widget state, what
-    was written to standard error, and all but the payload, text and HTML of each output go. Raises DisclosureError
-    where one of CHECKS refuses an output.
+    was written to standard error, and all but the payload, text and HTML of each output go.
     """
     for key in ("papermill", "widgets"):
         notebook.metadata.pop(key, None)
     notebook.metadata["kernelspec"] = dict(KERNEL)
     short = {key: file_name(value) for key, value in parameters.items()}
     cut = _cutter(parameters)
-    for number, cell in enumerate(notebook.cells, start=1):
+    for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         if not cell.metadata.get("tags"):
@@ -84,13 +38,6 @@ def tidy(notebook: Any, name: str, parameters: dict[str, Any]) -> Any:
             cell.source = "# Parameters of this run\n" + "\n".join(f"{key} = {value!r}" for key, value in short.items())
         if cell.cell_type == "code":
             cell.outputs = [_output(output, cut) for output in cell.outputs if output.get("name") != "stderr"]
-            for output in cell.outputs:
-                for check in CHECKS:
-                    if why := check(output):
-                        raise DisclosureError(
-                            f"Cell {number} of {name} shows {why}, so nothing was written. "
-                            "Take that line out of the notebook, or name another column."
-                        )
         cell.source = cut(cell.source)
     return notebook
 
@@ -158,13 +105,3 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return type(value)({key: _mapped(item, change) for key, item in value.items()})
     return value
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _strings(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in _strings(item)]
-    return []
