@@ -78,4 +78,6 @@ def readable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
+    unseen = ("Cc", "Cf", "Co", "Cs")
+    kept = (one for one in text if one in "\n\t" or unicodedata.category(one) not in unseen)
+    return "".join(one for one in kept if one not in "\ufffe\uffff")

@@ -10,8 +10,8 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import in_every
-from hitoolkit.exports.formulas import without_formulas
 from hitoolkit.table import COLUMNS, NUMBERS, WHOLE
+from hitoolkit.table.cells import without_formulas
 
 Cell = str | float | int | None
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError
-from hitoolkit.exports.formulas import without_formulas
 from hitoolkit.exports.sheets import Sheet, as_cell
 from hitoolkit.table import UNKNOWN, WHOLE, comparator, known_groups
+from hitoolkit.table.cells import without_formulas
 
 #: The columns of WHO's template, and what each means.
 MEANING = {
