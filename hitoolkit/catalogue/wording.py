@@ -243,7 +243,7 @@ def rows_text(rows: int) -> str:
     ('fewer than 8', 'about 60', '0')
     """
     policy = usual_policy()
-    if policy.hide_from <= rows <= policy.hide_to:
-        return f"fewer than {policy.hide_to + 1}"
+    if 0 < rows <= policy.limit:
+        return f"fewer than {policy.limit + 1}"
     step = max(policy.round_to, 1)
     return "0" if not rows else f"about {step * ((rows + step // 2) // step):,}"

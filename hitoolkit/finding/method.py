@@ -131,12 +131,14 @@ def _small_numbers(rows: pd.DataFrame) -> str:
     nothing = "Nothing was hidden here." if not hidden else f"{count_of(hidden, 'row')} hidden here."
     given = [catalogue.source(name) for name in rows["source"].unique()]
     if rows.attrs.get("policy"):
-        policy = catalogue.policy(rows.attrs["policy"])
-        rule = f"counts of {policy.hide_from} to {policy.hide_to} hidden"
+        policy, usual = catalogue.policy(rows.attrs["policy"]), catalogue.policy()
+        rule = f"counts of {policy.hide_from} to {policy.hide_to} hidden" if policy.hides else "no count hidden"
         if policy.round_to > 1:
-            rule += f", the rest rounded to {policy.round_to}"
-        rule = policy.name if policy.name.lower().startswith("counts") else f"{policy.name}: {rule}"
-        return f"{rule}, before anything is worked out. {nothing}"
+            rule += f", {'the rest' if policy.hides else 'every count'} rounded to {policy.round_to}"
+        named = policy.name.lower().startswith(("counts", "every count"))
+        rule = policy.name if named else f"{policy.name}: {rule}"
+        lighter = f" This is lighter than the usual rule ({usual.name})." if policy.is_lighter(usual) else ""
+        return f"{rule}, before anything is worked out.{lighter} {nothing}"
     if given and all(source.protected for source in given):
         return f"As published: whoever published these figures had already protected them. {nothing}"
     if given and all(source.synthetic for source in given):
