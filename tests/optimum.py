@@ -42,7 +42,8 @@ def fewest_hidden(tables: list[pd.DataFrame], last: int, seconds: float = 20) ->
         world = size * (1 + number)
         for line, most in zip(lines, reader.most, strict=True):
             # A rest of nobody is known only where both its counts are shown, and then they say so themselves.
-            spare = np.inf if most == 0 and np.count_nonzero(line[each:]) == 1 and np.count_nonzero(line[:each]) else most
+            of_rest = np.count_nonzero(line[each:]) == 1 and np.count_nonzero(line[:each]) == 1
+            spare = np.inf if of_rest else most
             rows.append(({world + int(at): float(line[at]) for at in np.flatnonzero(line)}, 0, spare))
         one = {world + at: float(factor) for at, factor in terms.items()}
         rows.append((one, -np.inf, goal) if goal == 1 else (one, goal, np.inf))

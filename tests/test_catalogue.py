@@ -69,7 +69,7 @@ def test_an_own_catalogue_works_from_the_first_day(tmp_path: Path) -> None:
         (OWN + POLICY.format(1, 5, 5) + "default = true\n", "is lighter than NHS England secondary care rule"),
         (OWN + POLICY.format(1, 7, 1) + "default = true\n", "is lighter than"),
         (OWN + POLICY.format(1, 9, 10) + "default = true\n"
-         + POLICY.format(1, 9, 5).replace("mine", "two") + "default = true\n", "another rule of this file is the default"),
+         + POLICY.format(1, 9, 5).replace("mine", "two") + "default = true\n", "another rule of this file is the"),
         (OWN + '\n[standard.mine]\nname = "no"\n', "cannot hold"),
         (OWN.replace('better = "lower"', 'better = "down"'), "no direction"),
         (OWN.replace('better = "lower"\n', ""), 'lacks the line "better'),

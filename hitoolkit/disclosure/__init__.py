@@ -12,9 +12,13 @@
     means.py       which further means to hide, so that a hidden group's cannot be taken from the whole
     adjusted.py    adjusted figures: in steps of counts, and none that hangs on a few people
     protecting.py  protect(): the steps above on a table, and the figures worked again
+    derived.py     what figures tell of the counts behind them
+    measured.py    and what measures tell
+    risk.py        disclosure_risk(): what each hidden count could be, from all that is shown
 """
 
 from hitoolkit.disclosure.protecting import protect
+from hitoolkit.disclosure.risk import disclosure_risk
 from hitoolkit.disclosure.visible import refuse_unprotected, visible_small_counts
 
-__all__ = ["protect", "refuse_unprotected", "visible_small_counts"]
+__all__ = ["disclosure_risk", "protect", "refuse_unprotected", "visible_small_counts"]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hitoolkit.disclosure.page import Page
-from hitoolkit.disclosure.rule import Range, meet
+from hitoolkit.disclosure.rule import NO_LIMIT, Range, meet
 
 #: Branches the solver may look at for one question; beyond it the count is taken as given away, and more is hidden.
 NODES = 200
@@ -112,6 +112,18 @@ class Reader:
                 break
         return sorted(bad)
 
+    def ranges(self, counts: Iterable[int]) -> dict[int, Range | None]:
+        """What each count can be, to one who puts all of the page together; None where the page contradicts itself."""
+        found: dict[int, Range | None] = {}
+        known: dict[int, Range] = {}
+        systems: dict[int, _System] = {}
+        for at in counts:
+            if at not in systems:
+                part = self._around(at, known)
+                systems.update(dict.fromkeys(part, _System(self, part, known)))
+            found[at] = systems[at].range_of(at)
+        return found
+
     def _around(self, at: int, known: dict[int, Range]) -> set[int]:
         """The counts that hang together with one, through others that are not known for certain."""
         part, edge = {at}, [at]
@@ -140,7 +152,8 @@ class _System:
         self.column = {at: place for place, at in enumerate(self.numbers)}
         own = [page.known(at) for at in self.numbers]
         # No count need be far above all true ones for any question that is asked; a bound keeps the solver quick.
-        most = 4 * max([count.true or 0 for count in page.counts] + [1000])
+        told = [high for count in page.counts for high in (count.true or 0, count.seen[1]) if high < NO_LIMIT]
+        self.most_of_all = most = 4 * max([*told, 1000])
         self.low = np.array([low for low, _ in own], dtype=float)
         self.high = np.array([min(high, most) for _, high in own], dtype=float)
         rows: list[int] = []
@@ -182,6 +195,22 @@ class _System:
                 if one_is_enough:
                     break
         return bad
+
+    def range_of(self, at: int) -> Range | None:
+        """The least and the most that a count can be; None where nothing fits what is known."""
+        ends = []
+        for side in (LOW, HIGH):
+            cost = np.zeros(len(self.numbers))
+            cost[self.column[at]] = -side
+            given = (cost, self.matrix, np.array(self.least), np.array(self.most), self.low, self.high)
+            found = _milp(*given, whole=False)
+            # Mostly the end found in fractions is whole, and then it is the end in whole numbers too.
+            if isinstance(found, np.ndarray) and np.abs(found - np.round(found)).max() > 1e-6:
+                found = _milp(*given, gap=0)
+            if not isinstance(found, np.ndarray):
+                return None
+            ends.append(round(found[self.column[at]]))
+        return ends[0], (NO_LIMIT if ends[1] >= self.most_of_all else ends[1])
 
     def can_be(self, at: int, side: int) -> bool:
         """Whether a count can be as low as the first hidden value, or as high as the last."""
@@ -240,7 +269,10 @@ class _System:
             self._note(point)
 
 
-def _milp(cost: np.ndarray, matrix: Any, least: Any, most: Any, low: Any, high: Any) -> Any:
+def _milp(
+    cost: np.ndarray, matrix: Any, least: Any, most: Any, low: Any, high: Any, gap: float = 0.02,
+    whole: bool = True,
+) -> Any:
     """Returns a solution, False where it is proved that there is none, None where neither was found in time."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -248,7 +280,7 @@ def _milp(cost: np.ndarray, matrix: Any, least: Any, most: Any, low: Any, high: 
         return False
     result = milp(
         cost, constraints=LinearConstraint(matrix, least, most), bounds=Bounds(low, high),
-        integrality=np.ones(len(cost), dtype=int), options={"node_limit": NODES, "mip_rel_gap": 0.02},
+        integrality=np.full(len(cost), int(whole)), options={"node_limit": NODES, "mip_rel_gap": gap},
     )
     if result.x is not None:
         return np.asarray(result.x)
