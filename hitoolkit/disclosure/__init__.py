@@ -7,6 +7,7 @@
     links.py       how the counts of a page hang together (totals, strata, nested groups, areas)
     together.py    and how those of several indicators do
     reader.py      what a reader with the whole page before them can work out
+    system.py      as a programme in whole numbers
     secondary.py   which further counts to hide until that is nothing
     figures.py     means and percentiles: what points at few people, and how finely they are written
     means.py       which further means to hide, so that a hidden group's cannot be taken from the whole

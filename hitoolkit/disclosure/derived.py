@@ -29,22 +29,24 @@ def told_with_figures(table: pd.DataFrame, rule: Policy) -> pd.DataFrame:
     asked = unsaid.any(axis=1) & table["value"].notna() & ~is_adjusted(table)
     # Figures of a protected table were worked from the counts it shows, so they tell no more than those did.
     reads = behind_shown(rule) if table.attrs.get("policy") and looks_rounded(table, rule) else lambda seen: seen
+    n_seen, d_seen = rows["n_seen"].tolist(), rows["d_seen"].tolist()
     for at in np.flatnonzero(asked):
         row = table.iloc[at]
         block = catalogue.indicator(row["indicator"])
         if not block.counted:
             continue
         figures = {name: _printed(row[name], block.per) for name in RESULTS}
-        seen = (rows.at[at, "n_seen"], rows.at[at, "d_seen"])
+        seen: tuple[Range, Range] = (n_seen[at], d_seen[at])
         by = "figure"
         n, d = _with_the_other(figures["value"], *seen)
         if unsaid.iloc[at].all():
             by = "range"
             n, d = _from_range(figures, block, float(table.attrs.get("confidence", 0.95)))
-        for name, found in (("n", n), ("d", d)):
+        for name, found, told in (("n", n, n_seen), ("d", d, d_seen)):
             if found is not None and unsaid.iloc[at]["numerator" if name == "n" else "denominator"]:
-                rows.at[at, f"{name}_seen"], rows.at[at, f"{name}_by"] = meet([seen[name == "d"], reads(found)]), by
-    return rows
+                told[at] = meet([told[at], reads(found)])
+                rows.loc[at, f"{name}_by"] = by
+    return rows.assign(n_seen=pd.Series(n_seen, dtype=object), d_seen=pd.Series(d_seen, dtype=object))
 
 
 def behind_shown(rule: Policy) -> Callable[[Range], Range]:

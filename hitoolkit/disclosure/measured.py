@@ -26,9 +26,9 @@ def narrow_by_measures(rows: pd.DataFrame, measures: pd.DataFrame, rule: Policy)
     Each comparison that lacks the numerator of one group alone is tried with every count up to well above the limit;
     those that give the measure shown, as far as rounding lets one tell, remain possible.
     """
-    rows = rows.copy()
-    told = measures[measures["value"].notna() & measures["measure"].isin(MEASURES)]
-    for key, some in told.groupby(SAME, sort=False):
+    rows, told = rows.copy(), rows["n_seen"].to_dict()
+    given = measures[measures["value"].notna() & measures["measure"].isin(MEASURES)]
+    for key, some in given.groupby(SAME, sort=False):
         here = known_groups(rows[(rows[SAME] == list(key)).all(axis=1)])
         for (name, group, reference), shown in some.groupby(["measure", "group", "reference"], sort=False):
             block = catalogue.indicator(str(here["indicator"].iloc[0])) if len(here) else None
@@ -43,9 +43,9 @@ def narrow_by_measures(rows: pd.DataFrame, measures: pd.DataFrame, rule: Policy)
             found = _by_trying(used, hidden[0], str(name), str(group), str(reference), float(shown["value"].iloc[0]),
                                rule)
             if found is not None:
-                rows.at[hidden[0], "n_seen"] = meet([rows.at[hidden[0], "n_seen"], found])
-                rows.at[hidden[0], "n_by"] = "measure"
-    return rows
+                told[hidden[0]] = meet([told[hidden[0]], found])
+                rows.loc[hidden[0], "n_by"] = "measure"
+    return rows.assign(n_seen=pd.Series(told, dtype=object))
 
 
 def _is_open(seen: Range) -> bool:
@@ -58,7 +58,7 @@ def _by_trying(
     """The counts of one hidden group with which the measure comes out as shown."""
     n = rows["n_seen"].map(_middle).to_numpy(dtype=float)
     d = rows["d_seen"].map(_middle).to_numpy(dtype=float)
-    at = rows.index.get_loc(hidden)
+    at = rows.index.tolist().index(hidden)
     most = int(min(d[at], 8 * (rule.limit + 1)))
     worlds = [np.where(np.arange(len(n)) == at, count, n) for count in range(most + 1)]
     # How far the measure moves when each count that is only known as rounded is as far off as it can be.
