@@ -18,7 +18,7 @@ LAST, BASE = 7, 5
 
 
 def random_table(seed: int) -> pd.DataFrame:
-    """Fifths, or fifths by ethnic group, with totals: small and large counts, even and uneven, with and without zeros."""
+    """Fifths, or fifths by ethnic group, with totals: small and large, even and uneven, many zeros or none."""
     rng = np.random.default_rng(seed)
     groups, strata = int(rng.integers(2, 6)), int(rng.integers(2, 5)) if rng.random() < 0.5 else 1
     shape, usual = (groups, strata), rng.choice([2, 5, 10, 20, 60])
@@ -86,7 +86,7 @@ def test_hardly_more_is_hidden_than_must_be(unrounded: str) -> None:
 
 
 def test_the_optimum_is_one() -> None:
-    """By hand: 3 of 103 needs one more hidden; of 2, 3 and 100 the two together are 5, so a third; 0, 0 and 3 of 3 all."""
+    """By hand: 3 of 103 needs one more; 2 and 3 of 105 are five together, so a third; 3 of 3 goes with its total."""
     for n, fewest in (([3, 100], 2), ([2, 3, 100], 3), ([8, 9, 100], 0), ([0, 0, 3], 2)):
         counts = np.array(n).reshape(-1, 1)
         assert fewest_hidden([with_totals(counts, counts + 500)], LAST) == fewest

@@ -92,7 +92,12 @@ def _laid_out(
 
 
 def hide_corrections(page: Page, rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame]) -> None:
-    """Hide a count that was shown before as another, near enough for the step itself to be a small count."""
+    """Hide a count that was shown before as another, near enough for the step itself to be a small count.
+
+    A rule that only rounds has no mark to hide behind: there the step is as coarse as the counts are.
+    """
+    if not page.policy.hides:
+        return
     numbers = {key: number for number, key in enumerate(rows[KEY].itertuples(index=False, name=None))}
     for table in shown_before:
         keys = table[KEY].itertuples(index=False, name=None)
@@ -102,7 +107,12 @@ def hide_corrections(page: Page, rows: pd.DataFrame, shown_before: Sequence[pd.D
             cell = page.cells[page.cell_of_row[numbers[key]]]
             for at, old in zip((cell.numerator, cell.denominator), then, strict=True):
                 new = page.shown(at)
-                if at is not None and new is not None and 0 < abs(new - old) <= page.policy.hide_to:
+                if at is None or new is None or np.isnan(old) or new == old:
+                    continue
+                # The true count against all that the old figure may have stood for: rounding can widen a step of few.
+                low, high = behind(round(old), page.policy)
+                true = page.counts[at].true or 0
+                if max(true - high, low - true) <= page.policy.hide_to:
                     page.hide(at)
 
 

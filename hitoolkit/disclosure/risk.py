@@ -39,8 +39,9 @@ def disclosure_risk(
     `is_safe`, and `told_by`. A count is safe where it could be anything from 1 to the last small one, or cannot be
     small at all. `told_by` says what gives an unsafe one away: `itself` (it is shown), `figure` (a value with the other
     count), `range` (limits or a standard error), `measure`, `sums` (only all of it together) or `contradiction`
-    (what is shown cannot all be true, so nothing could be worked out). After `protect` every count is safe.
-    Under a rule that only rounds, small counts are those shown as the smallest figure.
+    (what is shown cannot all be true, so nothing could be worked out). Under a rule that only rounds, small counts are
+    those shown as the smallest figure. After `protect` every small count is safe; seldom, a larger hidden one may be
+    known to be at least so many, and is told here as unsafe, since a table does not say which is which.
 
     Method: a linear programme in whole numbers (HiGHS, through scipy), as in Fischetti and Salazar-Gonzalez 2001. The
     reader knows the rule, how figures are rounded, that no count is below zero, and which rows add up to which; a mark
