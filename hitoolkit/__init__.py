@@ -7,7 +7,7 @@ else goes by name, and what comes back is a new table, a chart or a list.
     read      read_sample, open_records, read_table, open_data, check_table
     count     check_records, count_by, follow_on, assign_quantiles
     rate      add_rates, standardise, adjust, life_expectancy
-    protect   protect, audit
+    protect   protect, disclosure_risk, audit
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
     say       findings, board_questions
@@ -41,6 +41,7 @@ NAMES = {
     "adjust": "rates",
     "life_expectancy": "rates",
     "protect": "disclosure",
+    "disclosure_risk": "disclosure",
     "audit": "disclosure",
     "measure": "measures",
     "change": "measures",

@@ -31,6 +31,8 @@ reference = "South"
 name = "Trust data warehouse, extract of 1 June 2025"
 """
 
+POLICY = '\n[policy.mine]\nname = "Our rule"\nhide_from = {}\nhide_to = {}\nround_to = {}\n'
+
 
 def own(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "own.toml"
@@ -57,7 +59,18 @@ def test_an_own_catalogue_works_from_the_first_day(tmp_path: Path) -> None:
         (OWN.replace("indicator.seen_late", "indicator.preterm_births"), "id of the package's own"),
         (OWN.replace('name = "Trust', 'protected = true\nname = "Trust'), "Only the package's own catalogue may"),
         (OWN.replace('name = "Trust', 'synthetic = true\nname = "Trust'), "Only the package's own catalogue may"),
-        (OWN + '\n[policy.mine]\nname = "none"\nhide_from = 0\nhide_to = 0\nround_to = 1\n', "cannot hold"),
+        (OWN + POLICY.format(1, 0, 1), "neither hides nor rounds"),
+        (OWN + POLICY.format(3, 7, 5), "hides a count and shows a smaller one"),
+        (OWN + POLICY.format(1, -1, 5), "below that"),
+        (OWN + POLICY.format(1, 7, 0), "below that"),
+        (OWN + POLICY.format(1, '"7"', 5), "should be a whole number"),
+        (OWN + POLICY.format(1, 7, 5).replace("round_to", "round"), "Did you mean round_to"),
+        (OWN + POLICY.format(1, 7, 5).replace("mine", "under_5"), "id of the package's own"),
+        (OWN + POLICY.format(1, 5, 5) + "default = true\n", "is lighter than NHS England secondary care rule"),
+        (OWN + POLICY.format(1, 7, 1) + "default = true\n", "is lighter than"),
+        (OWN + POLICY.format(1, 9, 10) + "default = true\n"
+         + POLICY.format(1, 9, 5).replace("mine", "two") + "default = true\n", "another rule of this file is the"),
+        (OWN + '\n[standard.mine]\nname = "no"\n', "cannot hold"),
         (OWN.replace('better = "lower"', 'better = "down"'), "no direction"),
         (OWN.replace('better = "lower"\n', ""), 'lacks the line "better'),
         (OWN.replace('kind = "proportion"', 'kind = "percent"'), "no kind of indicator"),
@@ -83,6 +96,15 @@ def test_what_breaks_a_rule_is_refused_with_its_place(tmp_path: Path, text: str,
     with pytest.raises(CatalogueError, match=r"own\.toml") as refused:
         hi.use_catalogue(own(tmp_path, text))
     assert said in str(refused.value)
+
+
+def test_an_own_rule_is_chosen_by_name_and_a_stricter_one_may_be_the_usual_one(tmp_path: Path) -> None:
+    hi.use_catalogue(own(tmp_path, POLICY.format(1, 3, 5)))
+    assert catalogue.policy("mine").limit == 3 and catalogue.policy().id == "nhs_secondary_care"
+    hi.use_catalogue(own(tmp_path, POLICY.format(1, 9, 10) + "default = true\n"))
+    assert catalogue.policy().id == "mine"
+    hi.use_catalogue(None)
+    assert catalogue.policy().id == "nhs_secondary_care"
 
 
 def test_a_missing_or_unreadable_catalogue_is_said(tmp_path: Path) -> None:

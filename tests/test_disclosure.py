@@ -340,6 +340,8 @@ def test_a_small_correction_of_what_was_shown_is_hidden() -> None:
     assert hidden(alone) == []
     assert "1" in hidden(after)  # 50 before and 55 now: three people or so
     assert "5" not in hidden(after)  # 90 before and 100 now
+    wider = protect(counts(fifths(58, 60, 70, 80, 100)), released=earlier)
+    assert "1" in hidden(wider)  # 50 before and 60 now, but six people more: rounding made the step look larger
     other = now.assign(period="2026")
     pd.testing.assert_frame_equal(protect(other, released=earlier), protect(other))
 

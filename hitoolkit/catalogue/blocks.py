@@ -95,7 +95,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Policy:
-    """A rule on small numbers: counts from `hide_from` to `hide_to` are hidden, the rest rounded to `round_to`."""
+    """A rule on small numbers: counts from `hide_from` to `hide_to` are hidden, the rest rounded to `round_to`.
+
+    A count above zero is never rounded to zero. Where `hide_to` is zero nothing is hidden.
+    """
 
     id: str
     name: str
@@ -103,6 +106,21 @@ class Policy:
     hide_to: int
     round_to: int
     default: bool = False
+
+    @property
+    def hides(self) -> bool:
+        """Whether the rule hides counts, and does not only round them."""
+        return self.hide_to >= max(self.hide_from, 1)
+
+    @property
+    def limit(self) -> int:
+        """The last count that is small: the last one hidden, or the last one that is shown as the smallest figure."""
+        base = max(self.round_to, 1)
+        return self.hide_to if self.hides else base + (base - 1) // 2
+
+    def is_lighter(self, other: Policy) -> bool:
+        """Whether the rule lets more through than another: it hides fewer counts, or rounds them less."""
+        return self.hide_from > other.hide_from or self.hide_to < other.hide_to or self.round_to < other.round_to
 
 
 @dataclass(frozen=True)

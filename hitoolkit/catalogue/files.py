@@ -18,7 +18,7 @@ TABLES: dict[str, Any] = {
     "indicator": Indicator, "dimension": Dimension, "source": Source, "policy": Policy, "standard": Standard,
     "fact": Fact,
 }
-OWN_TABLES = ("indicator", "dimension", "source")
+OWN_TABLES = ("indicator", "dimension", "source", "policy")
 #: Set for child processes too, so that a notebook's kernel reads the same own catalogue as the command line.
 VARIABLE = "HITOOLKIT_CATALOGUE"
 
@@ -77,7 +77,9 @@ def _own_blocks(text: str, file: str) -> dict[str, dict[str, Any]]:
                     f"{file} marks [source.{name}] as protected or synthetic. Only the package's own catalogue "
                     "may. Take the line out; your figures are then protected before they are shown."
                 )
-            found.setdefault(kind, {})[name] = _block(kind, name, value, file)
+            found.setdefault(kind, {})[name] = block = _block(kind, name, value, file)
+            if kind == "policy" and block.default:
+                _check_own_default(block, found[kind], f"{file} [{kind}.{name}]")
     return found
 
 
@@ -99,6 +101,8 @@ def _block(kind: str, name: str, raw: Any, file: str) -> Any:
         _check_indicator(block, where)
     if kind == "dimension":
         block = _check_dimension(block, where)
+    if kind == "policy":
+        _check_policy(block, where)
     return block
 
 
@@ -179,3 +183,30 @@ def _check_dimension(block: Dimension, where: str) -> Dimension:
         missing=block.missing or block.name,
         grouped=block.grouped or f"by {block.name[:1].lower()}{block.name[1:]}",
     )
+
+
+def _check_policy(block: Policy, where: str) -> None:
+    if block.hide_from not in (0, 1):
+        raise CatalogueError(
+            f'{where}: "hide_from" should be 1, or 0 where zeros are hidden too: a rule that hides a count and shows '
+            "a smaller one protects nobody. Mend that line."
+        )
+    if block.hide_to < 0 or block.round_to < 1:
+        raise CatalogueError(
+            f'{where}: "hide_to" is the last count hidden (0 for none) and "round_to" the step that the rest is '
+            "rounded to (1 for none). Mend the one that is below that."
+        )
+    if block.hide_to == 0 and block.round_to == 1:
+        raise CatalogueError(f"{where} neither hides nor rounds anything, so it is no rule. Raise one of the two.")
+
+
+def _check_own_default(block: Policy, own_policies: dict[str, Policy], where: str) -> None:
+    """An own rule may take the usual one's place only where it lets nothing through that the usual one would not."""
+    usual = next(item for item in packaged()["policy"].values() if item.default)
+    if block.is_lighter(usual):
+        raise CatalogueError(
+            f"{where} is lighter than {usual.name}, so it cannot be the default: nobody would see that it was used. "
+            f'Take the line "default" out and name it where it is meant: protect(table, policy="{block.id}").'
+        )
+    if sum(item.default for item in own_policies.values()) > 1:
+        raise CatalogueError(f'{where}: another rule of this file is the default too. Leave "default" on one of them.')

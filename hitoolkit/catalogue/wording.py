@@ -261,8 +261,8 @@ def rows_text(rows: int) -> str:
     ('fewer than 8', 'about 60', '0')
     """
     policy = usual_policy()
-    if policy.hide_from <= rows <= policy.hide_to:
-        return f"fewer than {policy.hide_to + 1}"
+    if 0 < rows <= policy.limit:
+        return f"fewer than {policy.limit + 1}"
     step = max(policy.round_to, 1)
     return "0" if not rows else f"about {step * ((rows + step // 2) // step):,}"
 
@@ -273,7 +273,9 @@ def policy_text(policy: Policy) -> str:
     >>> policy_text(usual_policy())
     'NHS England secondary care rule: counts of 1 to 7 hidden, the rest rounded to 5'
     """
-    if policy.hide_to < max(policy.hide_from, 1) or policy.name.lower().startswith("counts"):
+    if policy.name.lower().startswith(("counts", "every count")):
         return policy.name
-    rounded_to = f", the rest rounded to {policy.round_to}" if policy.round_to > 1 else ""
-    return f"{policy.name}: counts of {policy.hide_from} to {policy.hide_to} hidden{rounded_to}"
+    rule = f"counts of {policy.hide_from} to {policy.hide_to} hidden" if policy.hides else "no count hidden"
+    if policy.round_to > 1:
+        rule += f", {'the rest' if policy.hides else 'every count'} rounded to {policy.round_to}"
+    return f"{policy.name}: {rule}"

@@ -25,7 +25,7 @@ def pool_rare(labels: list[str], rows: pd.Series) -> list[str]:
     ['Eye clinic', 'Smaller groups together', 'Eye clinic']
     """
     held = rows.groupby(pd.Series(labels, index=rows.index)).sum()
-    rare = {label for label, count in held.items() if count <= catalogue.policy().hide_to}
+    rare = {label for label, count in held.items() if count <= catalogue.policy().limit}
     return [TOGETHER if label in rare - {NOT_KNOWN, NOT_STATED} else label for label in labels]
 
 

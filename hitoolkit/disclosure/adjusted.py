@@ -36,7 +36,7 @@ def coarsen_adjusted(result: pd.DataFrame, table: pd.DataFrame, rows: Array, mov
         coarse = per * step * np.round(value * people / per / step) / shown
         coarse = np.where(share, np.minimum(coarse, per), coarse)
         # Where every case weighs the same, the figure tells of all of them together and of no stratum.
-        swayed = (rule.hide_to * moves > SWAYED * se) & ~np.isclose(moves * cases, value)
+        swayed = (rule.limit * moves > SWAYED * se) & ~np.isclose(moves * cases, value)
         few = rows & (value > 0) & (swayed | (coarse == 0) | (share & (coarse == per) & (value < per)))
         wider = np.sqrt(coarse / value * np.where(share, (per - coarse) / (per - value), 1.0))
         wider = np.where(np.isfinite(wider), wider, 1.0)

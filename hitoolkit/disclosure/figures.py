@@ -31,7 +31,7 @@ def points_at_few(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Da
     2  False  False  False
     """
     found = pd.DataFrame(False, index=table.index, columns=["value", "lower", "upper"])
-    last = rule.hide_to if rule.hide_from else 0
+    last = rule.limit
     kinds = of_numbers(table)
     for name in table.loc[kinds == "percentile", "indicator"].unique():
         rows = (table["indicator"] == name) & people.notna()
@@ -44,6 +44,15 @@ def points_at_few(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Da
         found.loc[rows, "lower"] = few | (lower <= last)
         found.loc[rows, "upper"] = few | (upper > n - last)
     return found
+
+
+def few_people(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Series:
+    """Means and percentiles of people so few that the rule hides them, or would not tell them from one.
+
+    >>> few_people(pd.DataFrame({"indicator": ["mean_wait"] * 2}), pd.Series([3, 30]), catalogue.policy()).tolist()
+    [True, False]
+    """
+    return (of_numbers(table) != "") & (people > 0) & (people <= rule.limit)
 
 
 def small_sums(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Series:
@@ -67,7 +76,7 @@ def small_sums(table: pd.DataFrame, people: pd.Series, rule: Policy) -> pd.Serie
         for share in shares:
             least, most = (n - room) * (share - give), np.floor((n + room) * (share + give) + 1e-6)
             whole = most >= np.ceil(least - 1e-6)
-            small = (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to)
+            small = (most >= max(rule.hide_from, 1)) & (most <= rule.limit)
             found.loc[rows] |= whole & small & (n * share > 1e-6)
     return found
 
@@ -121,7 +130,7 @@ def hide_few(result: pd.DataFrame, true: pd.Series, rule: Policy) -> pd.DataFram
     """Take away what points at few people, told from the true numbers and from those that are shown."""
     result = result.copy()
     few = points_at_few(result, true, rule) | points_at_few(result, result["denominator"], rule)
-    gone = few["value"] & result["value"].notna()
+    gone = (few["value"] | few_people(result, true, rule)) & result["value"].notna()
     result.loc[gone, RESULTS], result.loc[gone, "flag"] = np.nan, "suppressed"
     for name in ("lower", "upper"):
         result.loc[few[name], name] = np.nan

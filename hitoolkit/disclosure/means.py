@@ -75,6 +75,8 @@ def _sums_of(page: Page, name: str, rows: pd.DataFrame) -> Sums:
         count = page.cells[page.cell_of_row[number]].denominator
         if count is None or page.shown(count) is None or np.isnan([value, sums.people[count]]).any():
             continue
+        if 0 < sums.people[count] <= page.policy.limit:
+            continue
         if small[number]:
             sums.small[count] = float(value) * sums.people[count]
             continue
@@ -89,7 +91,7 @@ def _few_hidden(page: Page, sums: Sums) -> list[Few]:
     rule = page.policy
     found = [frozenset({at}) for at in sums.people if at not in sums.means] + [sums.hidden(one) for one in sums.lines]
     people = {few: sum(sums.people[at] for at in few) for few in dict.fromkeys(found)}
-    few_people = [few for few, many in people.items() if rule.hide_from and 0 < many <= rule.hide_to]
+    few_people = [few for few, many in people.items() if 0 < many <= rule.limit]
     # Several small sums of one line are told only together.
     return few_people + [few for few in people if few and few <= set(sums.small) and few not in few_people]
 
@@ -121,7 +123,7 @@ def _left_open(page: Page, sums: Sums, few: Few) -> bool:
             return False
         ends.append(sign * found.fun)
     if few <= set(sums.small):
-        total, far = sum(sums.small[at] for at in few), page.policy.hide_to - max(page.policy.hide_from, 1)
+        total, far = sum(sums.small[at] for at in few), page.policy.limit - max(page.policy.hide_from, 1)
         return bool(ends[0] <= total - far and ends[1] >= total + far)
     return bool((ends[1] - ends[0]) / sum(sums.people[at] for at in few) >= 2 * sums.spread)
 

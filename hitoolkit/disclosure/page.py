@@ -139,6 +139,10 @@ class Page:
         if count.kind == "rest":
             cell = self.cells[count.cells[0]]
             n, d = (self.shown(part) for part in (cell.numerator, cell.denominator))
+            if not self.policy.hides:
+                assert n is not None and d is not None
+                (few, many), (least, most) = behind(n, self.policy), behind(d, self.policy)
+                return max(least - many, 0), most - few
             # Where the rest was small nothing would be shown, so equal figures mean that nobody is left.
             return (0, 0) if n == d else (self.policy.hide_to + 1, NO_LIMIT)
         shown = self.shown(at)
@@ -202,6 +206,8 @@ class Page:
 def hide_small(page: Page) -> None:
     """Hide every count that the rule hides, and each numerator whose rest is small, as it is or as rounded."""
     rule = page.policy
+    if not rule.hides:
+        return
     for at, count in enumerate(page.counts):
         if count.here and count.kind != "rest" and count.true is not None and is_small(count.true, rule):
             page.hide(at)

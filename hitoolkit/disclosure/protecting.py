@@ -44,7 +44,8 @@ def protect(
       stay unknown, never zero.
     - A further count is hidden where a reader could otherwise work a hidden one out from totals, strata, nested groups,
       areas, or indicators out of the same people. A hidden small count counts as protected when all values that the
-      rule hides remain possible.
+      rule hides remain possible. Where one or two more suffice, a larger hidden count is not left to look like a small
+      one that was narrowed down.
     - A mean or percentile goes with its people; a mean whose sum is a small count (of ones and noughts, of falls) goes
       too. A percentile is hidden too where so few people lie at or beyond it that
       the rule would hide their number, and a limit of it that is one of the first or last of those records. A further
@@ -58,11 +59,16 @@ def protect(
     Tables without counts, and tables that their publisher protected, come back as they are. So does a table that was
     protected before by the same rule (with `released`, give the true counts).
 
-    Not seen: a stratum behind an adjusted figure, to one who knows the counts of all others exactly; rows left out of
-    all tables together with their total; counts between two thresholds; an area and a part
-    of it when the other parts are not on the page; periods that overlap. A correction of a count that was shown before
-    is hidden where the two figures shown would differ by no more than the rule hides. What an earlier showing gives
-    away by itself cannot be taken back. A reader is taken to know the rule, not how this function chooses among counts.
+    A rule that only rounds (`msds_rounding`) hides no count: it shows the small ones as the smallest figure, and many
+    of them beside a small total can still be told apart. `disclosure_risk` says where.
+
+    Not seen: a stratum behind an adjusted figure, to one who knows the counts of all others and the standard's weights
+    (a table does not carry these); rows left out of all tables together with their total; counts between two
+    thresholds; an area and a part of it when the other parts are not on the page (give the rest as a row too); periods
+    that overlap; means of an earlier release, which are not set against new ones: give out a mean once for each period.
+    A correction of a count that was shown before is hidden where the step from the earlier figure may be one that the
+    rule hides. What an earlier showing gives away by itself cannot be taken back. A reader is taken to know the rule,
+    not how this function chooses among counts.
     Method: audit of feasible values, as in Fischetti and Salazar-Gonzalez 2001, with rounded figures as ranges.
     Raises InputError where a table breaks the contract, CatalogueError where the rule is not known.
 

@@ -32,8 +32,8 @@ def small_by_range(table: pd.DataFrame, rule: catalogue.Policy) -> pd.Series:
         share = kind.eq("proportion")
         people = _people(p, (high - low), z).fillna(p * (1 - p) / se**2)
         events = people * p
-        few = _within(events, rule) | _within(people - events, rule) | (people < rule.hide_to + 0.5)
-        edge = rule.hide_to + 0.5
+        few = _within(events, rule) | _within(people - events, rule) | (people < rule.limit + 0.5)
+        edge = rule.limit + 0.5
         # Byar's upper limit, as it stands to a count at the edge of the rule.
         widest = (edge + 1) / edge * (1 - 1 / (9 * (edge + 1)) + z / (3 * np.sqrt(edge + 1))) ** 3
         rare = (high / p > widest) | (high.isna() & ((p / se) ** 2 < edge))
@@ -49,4 +49,4 @@ def _people(p: pd.Series, width: pd.Series, z: float) -> pd.Series:
 
 
 def _within(count: pd.Series, rule: catalogue.Policy) -> pd.Series:
-    return (count > rule.hide_from - 0.5) & (count < rule.hide_to + 0.5)
+    return (count > rule.hide_from - 0.5) & (count < rule.limit + 0.5)

@@ -10,17 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from copy import copy
-from typing import Any
-
-import numpy as np
 
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.rule import Range, meet
-
-#: Branches the solver may look at for one question; beyond it the count is taken as given away, and more is hidden.
-NODES = 200
-LOW, HIGH = -1, 1
-Question = tuple[int, int]
+from hitoolkit.disclosure.system import HIGH, LOW, Question, System
 
 
 class Reader:
@@ -65,17 +58,24 @@ class Reader:
 
     def guarded(self) -> list[int]:
         """The counts that a reader must not learn: hidden ones that the rule hides, and those that may be such."""
-        found = []
-        for at, count in enumerate(self.page.counts):
-            small = count.true is not None and self.first <= count.true <= self.last
-            if (small or (count.true is None and count.doubtful)) and self.page.is_hidden(at):
-                found.append(at)
-        return found
+        return [at for at, count in enumerate(self.page.counts)
+                if (self.is_small(at) or (count.true is None and count.doubtful)) and self.page.is_hidden(at)]
+
+    def all_hidden(self) -> list[int]:
+        """Every hidden count: one that is not small must not look like a small one that is narrowed down."""
+        return [at for at, count in enumerate(self.page.counts)
+                if count.here and (count.true is not None or count.doubtful) and self.page.is_hidden(at)]
+
+    def is_small(self, at: int) -> bool:
+        true = self.page.counts[at].true
+        return true is not None and self.first <= true <= self.last
 
     def is_safe(self, at: int, known: Range) -> bool:
-        """Whether what is known of a count leaves every value that the rule hides."""
+        """Whether what is known of a count leaves every value that the rule hides, or none."""
         low, high = known
-        return (low <= self.first and high >= self.last) or (self.page.counts[at].true is None and low > self.last)
+        return (low <= self.first and high >= self.last) or (
+            not self.is_small(at) and (low > self.last or high < self.first)
+        )
 
     def from_one_sum(self, number: int, at: int, also_hidden: Collection[int] = ()) -> Range:
         """What a single sum tells of one of its counts."""
@@ -107,10 +107,22 @@ class Reader:
             part = self._around(at, known)
             done |= part
             mine = [question for question in open_ if question[0] in part]
-            bad |= _System(self, part, known).answer(mine, one_is_enough)
+            bad |= System(self, part, known).answer(mine, one_is_enough)
             if bad and one_is_enough:
                 break
         return sorted(bad)
+
+    def ranges(self, counts: Iterable[int]) -> dict[int, Range | None]:
+        """What each count can be, to one who puts all of the page together; None where the page contradicts itself."""
+        found: dict[int, Range | None] = {}
+        known: dict[int, Range] = {}
+        systems: dict[int, System] = {}
+        for at in counts:
+            if at not in systems:
+                part = self._around(at, known)
+                systems.update(dict.fromkeys(part, System(self, part, known)))
+            found[at] = systems[at].range_of(at)
+        return found
 
     def _around(self, at: int, known: dict[int, Range]) -> set[int]:
         """The counts that hang together with one, through others that are not known for certain."""
@@ -127,129 +139,3 @@ class Reader:
                         part.add(other)
                         edge.append(other)
         return part
-
-
-class _System:
-    """The sums of one component as a mixed-integer programme (HiGHS, through scipy)."""
-
-    def __init__(self, reader: Reader, part: set[int], known: dict[int, Range]) -> None:
-        from scipy.sparse import csr_array
-
-        self.reader, page = reader, reader.page
-        self.numbers = sorted(part)
-        self.column = {at: place for place, at in enumerate(self.numbers)}
-        own = [page.known(at) for at in self.numbers]
-        # No count need be far above all true ones for any question that is asked; a bound keeps the solver quick.
-        most = 4 * max([count.true or 0 for count in page.counts] + [1000])
-        self.low = np.array([low for low, _ in own], dtype=float)
-        self.high = np.array([min(high, most) for _, high in own], dtype=float)
-        rows: list[int] = []
-        columns: list[int] = []
-        factors: list[float] = []
-        self.least: list[float] = []
-        self.most: list[float] = []
-        seen = {number for at in self.numbers for number in reader.sums_of[at]}
-        lines = [(page.sums[number], True) for number in sorted(seen)]
-        pairs = {pair for at in self.numbers for pair in reader.pairs_of[at]}
-        lines += [({small: 1, big: -1}, False) for small, big in sorted(pairs)]
-        for line, equal in lines:
-            rest = 0.0
-            for at, factor in line.items():
-                if at in self.column:
-                    rows.append(len(self.most))
-                    columns.append(self.column[at])
-                    factors.append(factor)
-                else:
-                    rest += factor * known[at][0]
-            self.most.append(-rest)
-            self.least.append(-rest if equal else -np.inf)
-        self.matrix = csr_array((factors, (rows, columns)), shape=(len(self.most), len(self.numbers)))
-        self._try_truth()
-
-    def answer(self, questions: list[Question], one_is_enough: bool) -> set[int]:
-        """Settle each question: note what is possible, return the counts for which something is not."""
-        for side in (HIGH, LOW):
-            while len(left := [one for one in questions if one[1] == side and one not in self.reader.possible]) > 1:
-                found = self._many(left)
-                if isinstance(found, np.ndarray):
-                    self._note(found[: len(self.numbers)])
-                if all(one not in self.reader.possible for one in left):
-                    break
-        bad = set()
-        for at, side in questions:
-            if (at, side) not in self.reader.possible and not self.can_be(at, side):
-                bad.add(at)
-                if one_is_enough:
-                    break
-        return bad
-
-    def can_be(self, at: int, side: int) -> bool:
-        """Whether a count can be as low as the first hidden value, or as high as the last."""
-        place = self.column[at]
-        low, high = self.low.copy(), self.high.copy()
-        if side == HIGH:
-            low[place] = max(low[place], self.reader.last)
-        else:
-            high[place] = min(high[place], self.reader.first)
-        found = self._solve(low, high)
-        if isinstance(found, np.ndarray):
-            self._note(found)
-            return True
-        return self.reader.page.counts[at].true is None and self._is_above(at)
-
-    def _is_above(self, at: int) -> bool:
-        """For a count nobody told us: whether it cannot be small at all."""
-        high = self.high.copy()
-        high[self.column[at]] = min(high[self.column[at]], self.reader.last)
-        return self._solve(self.low, high) is False
-
-    def _many(self, questions: list[Question]) -> Any:
-        """One solution that answers as many questions of one side as it can: each may add up to its goal, no more."""
-        from scipy.sparse import block_array, csr_array, eye_array
-
-        places = [self.column[at] for at, _ in questions]
-        size, extra = len(self.numbers), len(places)
-        side = questions[0][1]
-        # helper h_i <= x_i (or >= for the low side), held at the goal, so that no single count can take all the gain
-        pick = csr_array((np.ones(extra), (range(extra), places)), shape=(extra, size))
-        matrix = block_array([[self.matrix, None], [-side * pick, side * eye_array(extra)]], format="csr")
-        goal = float(self.reader.last if side == HIGH else self.reader.first)
-        low = np.concatenate([self.low, np.full(extra, 0.0 if side == HIGH else goal)])
-        high = np.concatenate([self.high, np.full(extra, goal if side == HIGH else self.high.max())])
-        cost = np.concatenate([np.zeros(size), np.full(extra, -float(side))])
-        least = np.concatenate([self.least, np.full(extra, -np.inf)])
-        most = np.concatenate([self.most, np.zeros(extra)])
-        return _milp(cost, matrix, least, most, low, high)
-
-    def _solve(self, low: np.ndarray, high: np.ndarray) -> Any:
-        size = len(self.numbers)
-        return _milp(np.zeros(size), self.matrix, np.array(self.least), np.array(self.most), low, high)
-
-    def _note(self, found: np.ndarray) -> None:
-        self.reader.learn({at: int(value) for at, value in zip(self.numbers, np.round(found), strict=True)})
-
-    def _try_truth(self) -> None:
-        """The true counts are one solution, where all of them are known exactly."""
-        true = [self.reader.page.counts[at].true for at in self.numbers]
-        if None in true:
-            return
-        point = np.array(true, dtype=float)
-        sums = self.matrix @ point
-        fits = np.all((point >= self.low) & (point <= self.high)) and np.all((sums >= self.least) & (sums <= self.most))
-        if fits:
-            self._note(point)
-
-
-def _milp(cost: np.ndarray, matrix: Any, least: Any, most: Any, low: Any, high: Any) -> Any:
-    """Returns a solution, False where it is proved that there is none, None where neither was found in time."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    if np.any(low > high):
-        return False
-    result = milp(
-        cost, constraints=LinearConstraint(matrix, least, most), bounds=Bounds(low, high),
-        integrality=np.ones(len(cost), dtype=int), options={"node_limit": NODES, "mip_rel_gap": 0.02},
-    )
-    if result.x is not None:
-        return np.asarray(result.x)
-    return False if result.status == 2 else None

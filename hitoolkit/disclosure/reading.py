@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,22 +55,49 @@ def counts_of(tables: dict[int, pd.DataFrame], rule: Policy) -> pd.DataFrame:
 
 def page_of(rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame], rule: Policy) -> Page:
     """A page with all its counts and links, and hidden on it what the rule hides by itself."""
-    page = Page(rule)
-    showings = [rows, *(_told_by(table, rule) for table in shown_before)]
-    everything = pd.concat([one[[*KEY, "d"]] for one in showings])
-    editions, shared = only_editions(everything), shared_denominators(rows)
     has = {name: (rows.groupby("indicator")[name].count() > 0).to_dict() for name in ("n", "d")}
-    for number, one in enumerate(showings):
-        one = one[one["indicator"].isin(has["n"])]
-        one = one.assign(**{f"has_{name}": one["indicator"].map(has[name]).astype(bool) for name in has})
-        page.add_rows(one, editions, shared, number)
+    page = _laid_out(rows, shown_before, rule, has, shared_denominators(rows))
     hide_small(page)
     lay_links(page)
     return page
 
 
+def page_as_shown(rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame], rule: Policy) -> Page:
+    """A page as its reader has it: what its figures tell (`told_by`), and no count behind them.
+
+    `d_shown` are the denominators as they are printed.
+    """
+    counted = {name: catalogue.indicator(name).counted for name in rows["indicator"].unique()}
+    known = {name: rows[f"{name}_seen"].map(lambda seen: seen[1] < NO_LIMIT) for name in ("n", "d")}
+    has = {name: {one: counted[one] or bool(known[name][rows["indicator"] == one].any()) for one in counted}
+           for name in known}
+    page = _laid_out(rows, shown_before, rule, has, shared_denominators(rows.assign(d=rows["d_shown"])))
+    lay_links(page)
+    return page
+
+
+def _laid_out(
+    rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame], rule: Policy, has: dict[str, Any], shared: dict[str, str]
+) -> Page:
+    """The cells and counts of all showings; `has` says which indicators have a numerator (n) and a denominator (d)."""
+    page = Page(rule)
+    showings = [rows, *(told_by(table, rule) for table in shown_before)]
+    everything = pd.concat([one[[*KEY, "d"]] for one in showings])
+    editions = only_editions(everything)
+    for number, one in enumerate(showings):
+        one = one[one["indicator"].isin(has["n"])]
+        one = one.assign(**{f"has_{name}": one["indicator"].map(has[name]).astype(bool) for name in has})
+        page.add_rows(one, editions, shared, number)
+    return page
+
+
 def hide_corrections(page: Page, rows: pd.DataFrame, shown_before: Sequence[pd.DataFrame]) -> None:
-    """Hide a count that was shown before as another, near enough for the step itself to be a small count."""
+    """Hide a count that was shown before as another, near enough for the step itself to be a small count.
+
+    A rule that only rounds has no mark to hide behind: there the step is as coarse as the counts are.
+    """
+    if not page.policy.hides:
+        return
     numbers = {key: number for number, key in enumerate(rows[KEY].itertuples(index=False, name=None))}
     for table in shown_before:
         keys = table[KEY].itertuples(index=False, name=None)
@@ -79,11 +107,16 @@ def hide_corrections(page: Page, rows: pd.DataFrame, shown_before: Sequence[pd.D
             cell = page.cells[page.cell_of_row[numbers[key]]]
             for at, old in zip((cell.numerator, cell.denominator), then, strict=True):
                 new = page.shown(at)
-                if at is not None and new is not None and 0 < abs(new - old) <= page.policy.hide_to:
+                if at is None or new is None or np.isnan(old) or new == old:
+                    continue
+                # The true count against all that the old figure may have stood for: rounding can widen a step of few.
+                low, high = behind(round(old), page.policy)
+                true = page.counts[at].true or 0
+                if max(true - high, low - true) <= page.policy.hide_to:
                     page.hide(at)
 
 
-def _told_by(table: pd.DataFrame, rule: Policy) -> pd.DataFrame:
+def told_by(table: pd.DataFrame, rule: Policy) -> pd.DataFrame:
     """The rows of a table shown before: what each figure told, to a reader who knew the rule."""
     rule = catalogue.policy(table.attrs.get("policy") or rule.id)
     by_rule = bool(table.attrs.get("policy")) or bool(table["flag"].isin(["rounded", "suppressed"]).any())

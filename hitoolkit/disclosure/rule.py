@@ -16,14 +16,16 @@ Range = tuple[int, int]
 
 
 def rounded(count: float, policy: Policy) -> int:
-    """A count to the nearest multiple of the rule's base, halves up.
+    """A count to the nearest multiple of the rule's base, halves up; a count above zero to one base at least.
 
     >>> from hitoolkit import catalogue
     >>> [rounded(count, catalogue.policy()) for count in (0, 8, 12, 13)]
     [0, 10, 10, 15]
+    >>> [rounded(count, catalogue.policy("msds_rounding")) for count in (0, 1, 7, 8)]
+    [0, 5, 5, 10]
     """
     base = max(policy.round_to, 1)
-    return int((2 * count + base) // (2 * base)) * base
+    return max(int((2 * count + base) // (2 * base)), 1 if count > 0 else 0) * base
 
 
 def is_small(count: float, policy: Policy) -> bool:
@@ -33,6 +35,8 @@ def is_small(count: float, policy: Policy) -> bool:
     >>> [is_small(count, catalogue.policy()) for count in (0, 1, 7, 8)]
     [False, True, True, False]
     """
+    if not policy.hides:
+        return False
     first = policy.hide_from - 1 if policy.hide_from > 0 else -1
     return first < count < policy.hide_to + 1 or 0 < rounded(count, policy) <= policy.hide_to < count
 
@@ -43,11 +47,14 @@ def behind(shown: int, policy: Policy) -> Range:
     >>> from hitoolkit import catalogue
     >>> behind(10, catalogue.policy()), behind(0, catalogue.policy()), behind(60, catalogue.policy())
     ((8, 12), (0, 0), (58, 62))
+    >>> behind(5, catalogue.policy("msds_rounding"))
+    (1, 7)
     """
     base = max(policy.round_to, 1)
     if shown == 0:
-        return 0, (0 if policy.hide_from == 1 else (base - 1) // 2)
-    return max(shown - base // 2, policy.hide_to + 1), shown + (base - 1) // 2
+        return 0, 0
+    least = 1 if shown <= base else shown - base // 2
+    return max(least, policy.hide_to + 1), shown + (base - 1) // 2
 
 
 def looks_rounded(table: pd.DataFrame, policy: Policy) -> bool:

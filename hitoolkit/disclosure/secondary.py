@@ -33,7 +33,9 @@ def hide_what_gives_away(page: Page) -> None:
             break
         _hide_for(reader, bad[0])
     if guarded:
-        _show_again(reader, guarded, by_rule)
+        reader = _show_again(reader, guarded, by_rule)
+        while bad := reader.given_away(reader.all_hidden()):
+            _hide_for(reader, bad[0], at_most=2)
 
 
 def _hide_in_one_sum(reader: Reader, at: int) -> bool:
@@ -53,8 +55,11 @@ def _hide_in_one_sum(reader: Reader, at: int) -> bool:
     return False
 
 
-def _hide_for(reader: Reader, at: int) -> None:
-    """Several sums together give a count away: hide the nearest, cheapest count that ends it, or the fewest nearest."""
+def _hide_for(reader: Reader, at: int, at_most: int | None = None) -> None:
+    """Several sums together give a count away: hide the nearest, cheapest count that ends it, or the fewest nearest.
+
+    `at_most` so many, or none.
+    """
     page, before = reader.page, _hidden(reader.page)
     near = _by_nearness(reader, at)
 
@@ -74,11 +79,11 @@ def _hide_for(reader: Reader, at: int) -> None:
         if ends_it([one]):
             _learn_from(reader, found[0])
             return
-    if not ends_it(near):
+    if not ends_it(near if at_most is None else near[:at_most]):
         _restore(page, before)
         reader.beyond_help |= {(at, LOW), (at, HIGH)}
         return
-    few, enough = 1, len(near)
+    few, enough = 1, len(near) if at_most is None else at_most
     while few < enough:
         middle = (few + enough) // 2
         few, enough = (few, middle) if ends_it(near[:middle]) else (middle + 1, enough)
@@ -91,7 +96,7 @@ def _learn_from(reader: Reader, other: Reader) -> None:
         reader.learn(one)
 
 
-def _show_again(reader: Reader, guarded: list[int], by_rule: list[bool]) -> None:
+def _show_again(reader: Reader, guarded: list[int], by_rule: list[bool]) -> Reader:
     """Show each further hidden count that the page can do without hiding, the dearest first."""
     page = reader.page
 
@@ -109,6 +114,7 @@ def _show_again(reader: Reader, guarded: list[int], by_rule: list[bool]) -> None
             _restore(page, before)
         else:
             reader = trial
+    return reader
 
 
 def _seen_in_one_sum(reader: Reader, guarded: list[int]) -> bool:

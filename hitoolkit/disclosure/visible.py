@@ -7,7 +7,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.disclosure.adjusted import unsteady
-from hitoolkit.disclosure.figures import last_decimal, of_numbers, points_at_few, small_sums
+from hitoolkit.disclosure.figures import few_people, last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
 from hitoolkit.table import COUNTS, NUMBERS, check_table
@@ -45,7 +45,7 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
     small |= small_by_range(rows, rule)
     few = points_at_few(rows, d.where(of_numbers(rows) != ""), rule)
     small |= (few & rows[["value", "lower", "upper"]].notna()).any(axis=1)
-    small |= small_sums(rows, d, rule)
+    small |= small_sums(rows, d, rule) | (few_people(rows, d, rule) & rows["value"].notna())
     if not table.attrs.get("policy"):
         small |= unsteady(rows, rule)
     return rows[small.to_numpy()].copy()
@@ -68,7 +68,7 @@ def refuse_unprotected(table: pd.DataFrame) -> None:
     rows = len(visible_small_counts(own, rule.id))
     if rows:
         raise DisclosureError(
-            f"{count_of(rows, 'row')} of this table would show a count from {rule.hide_from} to {rule.hide_to}, "
+            f"{count_of(rows, 'row')} of this table would show a count from {max(rule.hide_from, 1)} to {rule.limit}, "
             f"or let one be worked out ({rule.name}). Call protect(table) first, and show what it returns."
         )
     said = bool(table.attrs.get("policy")) or ("flag" in own and own["flag"].eq("rounded").any())
@@ -123,6 +123,8 @@ def implied_counts(table: pd.DataFrame) -> pd.DataFrame:
 def _small(count: pd.Series, give: pd.Series, rule: catalogue.Policy) -> pd.Series:
     """Whether a count is small, or can only be a small one given how exactly it is known."""
     whole = count.round().where(give > 0, count.round(6))
-    near = (whole > rule.hide_from - 1) & (whole < rule.hide_to + 1) & (whole > 0)
+    near = (whole > rule.hide_from - 1) & (whole < rule.limit + 1) & (whole > 0)
     most = np.floor(count + give + 1e-9)
-    return (near | ((give > 0) & (count > 0) & (most >= max(rule.hide_from, 1)) & (most <= rule.hide_to))).fillna(False)
+    near |= (give > 0) & (count > 0) & (most >= max(rule.hide_from, 1)) & (most <= rule.limit)
+    # A rule that only rounds shows small counts as the smallest multiple, and no other figure as low as these.
+    return (near & (rule.hides | (whole % max(rule.round_to, 1) != 0))).fillna(False)

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.wording import AS_PUBLISHED, NOT_REAL, lower_first, spelt, upper_first
+from hitoolkit.catalogue.wording import AS_PUBLISHED, NOT_REAL, lower_first, policy_text, spelt, upper_first
 from hitoolkit.errors import count_of
 from hitoolkit.finding.compare import Comparison
 from hitoolkit.finding.line import line
@@ -153,12 +153,9 @@ def _small_numbers(rows: pd.DataFrame) -> str:
     nothing = "Nothing was hidden here." if not hidden else f"{count_of(hidden, 'row')} hidden here."
     given = [catalogue.source(name) for name in rows["source"].unique()]
     if rows.attrs.get("policy"):
-        policy = catalogue.policy(rows.attrs["policy"])
-        rule = f"counts of {policy.hide_from} to {policy.hide_to} hidden"
-        if policy.round_to > 1:
-            rule += f", the rest rounded to {policy.round_to}"
-        rule = policy.name if policy.name.lower().startswith("counts") else f"{policy.name}: {rule}"
-        return f"{rule}, before anything is worked out. {nothing}"
+        policy, usual = catalogue.policy(rows.attrs["policy"]), catalogue.policy()
+        lighter = f" This is lighter than the usual rule ({usual.name})." if policy.is_lighter(usual) else ""
+        return f"{policy_text(policy)}, before anything is worked out.{lighter} {nothing}"
     if given and all(source.protected for source in given):
         return f"{AS_PUBLISHED} {nothing}"
     if given and all(source.synthetic for source in given):

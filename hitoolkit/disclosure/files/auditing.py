@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from hitoolkit.catalogue import Policy
 from hitoolkit.disclosure.files import identifiers, records, small
 from hitoolkit.disclosure.files.identifiers import TEST_NUMBER
 from hitoolkit.disclosure.files.opening import DEEPEST, embedded, take_apart
@@ -102,11 +103,11 @@ def _findings(file: Path, policy: str | None, strict: bool) -> list[dict[str, ob
     return [_line(kind, seen[(kind, where)], said.get((kind, where), ""), rule, strict) for kind, where in order]
 
 
-def _line(kind: str, places: list[str], said: str, rule: object, strict: bool) -> dict[str, object]:
+def _line(kind: str, places: list[str], said: str, rule: Policy | None, strict: bool) -> dict[str, object]:
     many = len(places)
-    if kind == SMALL:
-        what = (f"It shows {count_of(many, 'count')} from {getattr(rule, 'hide_from', 1)} to "
-                f"{getattr(rule, 'hide_to', 0)}, which are hidden under the rule on small numbers.")
+    if kind == SMALL and rule is not None:
+        least, most = max(rule.hide_from, 1), rule.limit
+        what = f"It shows {count_of(many, 'count')} from {least} to {most}, too small for the rule on small numbers."
     elif kind == TEST_NUMBER:
         what = f"It shows {count_of(many, 'NHS number')} of the range that is kept for tests (999 000 0000 and on)."
     else:

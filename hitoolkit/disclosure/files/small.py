@@ -46,7 +46,7 @@ def rule_of(texts: Iterable[str], policy: str | None) -> Policy | None:
         needless |= AS_PUBLISHED in text or NOT_REAL in text
         named |= {name for name, one in rules.items() if one.name in text or text == name}
     if named:
-        return max((rules[name] for name in named), key=lambda one: one.hide_to)
+        return max((rules[name] for name in named), key=lambda one: one.limit)
     return None if needless else catalogue.policy(None)
 
 
@@ -96,7 +96,10 @@ def _rows_of_counts(table: Grid, headings: list[str], rule: Policy) -> Iterator[
 
 
 def _is_small(count: int | None, rule: Policy) -> bool:
-    return count is not None and max(rule.hide_from, 1) <= count <= rule.hide_to
+    if count is None or not max(rule.hide_from, 1) <= count <= rule.limit:
+        return False
+    # Under a rule that only rounds, its own smallest figure may be shown.
+    return rule.hides or count % rule.round_to > 0
 
 
 def _count(cell: str) -> int | None:
