@@ -50,7 +50,7 @@ def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[d
     """A column that people are grouped by: how many rows have a group and, where asked, why the others have none."""
     group = grouping(records, name)
     frame: Any = nw.from_native(records.relation({"value": (group.column, "raw")}))
-    found = records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
+    found = records.collect(frame.group_by("value").agg(rows=nw.len()))
     values = plain_values(found["value"])
     naming = named(records, group, found["value"])
     known = sum(

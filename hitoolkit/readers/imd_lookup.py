@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
+
 from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.catalogue.wording import rows_text
 from hitoolkit.errors import InputError, count_of
@@ -82,10 +84,10 @@ def match_areas(records: Any, path: str | os.PathLike[str], edition: str) -> Mat
     """Read a lookup and hold it against the areas of the records; refuse it where the years do not fit."""
     lookup = read_lookup(path, edition)
     column = _column_for(records.recognised, lookup)
-    relation = records.relation({"area": (column, "raw")}).aggregate('"area", count(*) AS n')
+    frame: Any = nw.from_native(records.relation({"area": (column, "raw")}))
     counts: Counter[str] = Counter()
-    for value, rows in records._asked(relation.fetchall):
-        counts[raw_text(value).upper()] += rows
+    for value, rows in records.collect(frame.group_by("area").agg(rows=nw.len())).itertuples(index=False):
+        counts[raw_text(value).upper()] += int(rows)
     _refuse_wrong_pair(records.name, column, lookup, set(counts))
     found: Counter[str] = Counter()
     for code, rows in counts.items():

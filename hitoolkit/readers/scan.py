@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ import duckdb
 import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.readers.columns import Column
 from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
+from hitoolkit.readers.faults import asked
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
+from hitoolkit.readers.typed import read
 from hitoolkit.readers.workbooks import ROW, open_workbook
 
 #: Types of a frame's columns that the engine takes as they are; all others are given to it as text.
@@ -38,6 +42,32 @@ class Scan:
     def decimal_comma(self) -> bool:
         """Whether cells may be written as where the comma is the decimal sign: 1.200 may then be 1,200."""
         return self.text is not None and self.text.delimiter == ";"
+
+    def read(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
+        """The records as a relation: each wanted name, read as its kind, and its state beside it."""
+        return read(self.relation, wanted, self.decimal_comma)
+
+    def count(self) -> int:
+        """How many records there are."""
+        return int(self.relation.aggregate("count(*)").fetchall()[0][0])
+
+    def is_empty(self) -> bool:
+        """Whether there is not one record; counted, never fetched: a cell of any type is then nobody's to turn over."""
+        return not self.relation.limit(1).aggregate("count(*)").fetchall()[0][0]
+
+    def above_one(self, place: int) -> bool:
+        """Whether a column holds a number above 1."""
+        several = f"TRY_CAST(CAST(c{place} AS VARCHAR) AS DOUBLE) > 1"
+        return bool(self.relation.filter(several).limit(1).aggregate("count(*)").fetchall()[0][0])
+
+    def fetch(self, query: Any) -> pd.DataFrame:
+        """Run a query and return what comes back."""
+        frame: pd.DataFrame = self.asked(lambda: query.collect(backend="pandas").to_native())
+        return frame
+
+    def asked(self, question: Callable[[], Any]) -> Any:
+        """Ask the engine something. Raises InputError, naming file and row, where it cannot answer."""
+        return asked(self, question)
 
     def row_of(self, place: int, wanted: set[str]) -> int | None:
         """The first row that holds one of `wanted` in a column: of the file where it is text, else of the records."""

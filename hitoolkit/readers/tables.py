@@ -11,6 +11,7 @@ from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
+from hitoolkit.readers.foreign import is_foreign
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
@@ -94,6 +95,8 @@ def open_data(
 
     if isinstance(source, str) and source in sample_names():
         return read_sample(source)
+    if is_foreign(source):
+        return open_records(source, columns=columns, imd_lookup=imd_lookup, imd_edition=imd_edition)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
         return _with_edition(read_table(scan, **constants), imd_edition)
