@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.engines import Engine, Postgres, postgres_cluster, spark_session
+
 #: Set by `python start.py test --full` (what CI runs): a missing browser or file is then a failure, not a skip.
 FULL = os.environ.get("HITOOLKIT_FULL") == "1"
 
@@ -52,6 +54,24 @@ def browser() -> Iterator[Any]:
         opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """One Spark session for all tests; its parameter is in a group of its own, so that one worker starts it."""
+    yield from spark_session()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One Postgres server for all tests, as with Spark."""
+    yield from postgres_cluster()
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine that a test's parameter names."""
+    return Engine(request.param, request)
 
 
 @pytest.fixture(autouse=True)

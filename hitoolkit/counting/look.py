@@ -9,7 +9,7 @@ import narwhals as nw
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.plan import AnyRecords, check_states, grouping, named, plain_values
 from hitoolkit.counting.report import line
-from hitoolkit.counting.use import STATES
+from hitoolkit.counting.use import STATES, one_where
 from hitoolkit.groups import is_blank, raw_text
 
 
@@ -20,7 +20,9 @@ def column_lines(records: AnyRecords, name: str, kind: str, blanks: bool = True)
     """
     column = records.column(name)
     frame: Any = nw.from_native(records.relation({"value": (column, kind)}))
-    whole = nw.when(nw.col("value") == nw.col("value").round(0)).then(1).otherwise(0) if kind == "number" else nw.lit(0)
+    whole: Any = nw.lit(0)
+    if name == "weeks_waited" and kind == "number":
+        whole = one_where(nw.col("value") == nw.col("value").round(0))
     found = records.collect(
         frame.with_columns(whole=whole).group_by("value state").agg(rows=nw.len(), whole=nw.col("whole").sum())
     )
@@ -67,7 +69,10 @@ def group_lines(records: AnyRecords, name: str, reasons: bool = False) -> list[d
     for value, rows in zip(values, found["rows"], strict=True):
         reason = naming.reason.get(value) or ("blank or not known" if is_blank(raw_text(value)) else "")
         why[reason] = why.get(reason, 0) + int(rows)
-    return lines + [line("no group", group.column.heading, rows, reason) for reason, rows in why.items() if reason]
+    # By size, for an engine brings its groups back in any order.
+    why.pop("", None)
+    largest = sorted(why.items(), key=lambda pair: (-pair[1], pair[0]))
+    return lines + [line("no group", group.column.heading, rows, reason) for reason, rows in largest]
 
 
 def read_as(name: str, column: Any) -> str:

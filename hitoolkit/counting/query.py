@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit.catalogue import Indicator
 from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
-from hitoolkit.counting.use import Use
+from hitoolkit.counting.use import Use, one_where
 from hitoolkit.groups import Naming
 
 
@@ -94,17 +94,15 @@ def _grouped(
     sums: dict[str, Any] = {}
     for use in uses:
         number = use.number
-        sums |= {name: nw.col(name).cast(nw.Int64).sum() for name in use.sums if name[0] in "nd"}
+        sums |= {name: one_where(nw.col(name)).sum() for name in use.sums if name[0] in "nd"}
         if use.indicator.kind == "mean":
             # A sum, not a mean: some engines take the mean of whole numbers to be one.
             sums |= {f"t{number}": nw.col(f"x{number}").sum(), f"v{number}": nw.col(f"x{number}").var(ddof=0)}
         for place in range(len(use.reasons())):
-            left = nw.when(nw.col(f"w{number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"w{number} {place}"] = left.sum()
+            sums[f"w{number} {place}"] = one_where(nw.col(f"w{number}") == place).sum()
     for name, (_, kind) in columns.items():
         for state in {"number": (2,), "code": (1, 4)}.get(kind, ()):
-            seen = nw.when(nw.col(f"{name} state") == state).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"{name} state {state}"] = seen.sum()
+            sums[f"{name} state {state}"] = one_where(nw.col(f"{name} state") == state).sum()
     found = records.collect(frame.group_by([*places, *keys]).agg(**sums))
     numbers = [name for name in found.columns if name in sums]
     found[numbers] = found[numbers].astype(float)

@@ -80,9 +80,12 @@ def _text(cell: Any, dtype: Any) -> Any:
         return text.str.replace_all("\u00a0", " ", literal=True).str.strip_chars() if dtype == nw.String else text
     # 5.0 is written 5, as a spreadsheet would show it.
     number = cell.cast(nw.Float64)
-    whole = number.is_between(-EXACT, EXACT) & (number == number.round(0))
-    exact = nw.when(whole).then(number).cast(nw.Int64).cast(nw.String)
-    return nw.when(whole).then(exact).otherwise(cell.cast(nw.String))
+    # Some engines round by a cast, which stops at what is too large for it.
+    small = nw.when(number.is_between(-EXACT, EXACT)).then(number)
+    whole = small == small.round(0)
+    exact = nw.when(whole).then(small).cast(nw.Int64).cast(nw.String)
+    # What is infinite, or not a number, is neither a text nor a code.
+    return nw.when(whole).then(exact).otherwise(nw.when(_finite(number)).then(cell.cast(nw.String)))
 
 
 def _written(cell: Any, dtype: Any) -> Any:
@@ -112,19 +115,29 @@ def _number(
         # What is no number becomes nothing before the cast, not within it: no engine then comes to cast it.
         number = nw.when(text.str.contains(NUMBER) & ~text.str.contains(STRAY)).then(text).cast(nw.Float64)
         blank = _blank(text, BLANKS)
-    recode = {float(code): other for code, other in (concept.recode if concept else {}).items()}
+    recode = _by_meaning(concept)
+    codes = [float(code) for spellings in recode.values() for code in spellings]
     inside = _finite(first)
     if concept is not None and concept.lowest is not None:
         inside = first.is_between(concept.lowest, concept.highest)
-    read = nw.when(inside & ~first.is_in(list(recode)) if recode else inside).then(first / column.divide)
-    for code, other in recode.items():
-        if other:
-            read = nw.when(first == code).then(nw.lit(float(other))).otherwise(read)
+    read = nw.when(inside & ~first.is_in(codes) if codes else inside).then(first / column.divide)
+    for meant, spellings in recode.items():
+        known = first.is_in([float(one) for one in spellings])
+        if meant:
+            read = nw.when(known).then(nw.lit(float(meant))).otherwise(read)
         else:
-            blank = blank | (first == code)
+            blank = blank | known
     state = nw.when(_finite(first)).then(nw.lit(3)).otherwise(nw.lit(2))
     state = nw.when(blank).then(nw.lit(0)).otherwise(state)
     return number, read, nw.when(~value.is_null()).then(nw.lit(1)).otherwise(state)
+
+
+def _by_meaning(concept: Concept | None) -> dict[str, list[str]]:
+    """What recoded cells mean, and how each is written: an engine is asked once for each meaning."""
+    found: dict[str, list[str]] = {}
+    for spelling, meant in (concept.recode if concept else {}).items():
+        found.setdefault(meant, []).append(spelling)
+    return found
 
 
 def _code(text: Any, concept: Concept, first: Any, value: Any, patterns: bool) -> tuple[Any, Any, Any]:
@@ -133,8 +146,8 @@ def _code(text: Any, concept: Concept, first: Any, value: Any, patterns: bool) -
     for sign in SIGNS:
         key = key.str.replace_all(sign, "", literal=True)
     other = first
-    for one, code in reversed(concept.recode.items()):
-        other = nw.when(key == one).then(nw.lit(code) if code else nw.lit(None, nw.String)).otherwise(other)
+    for meant, spellings in _by_meaning(concept).items():
+        other = nw.when(key.is_in(spellings)).then(nw.lit(meant or None, nw.String)).otherwise(other)
     if patterns:
         number = nw.when(first.str.contains(CODE) & ~first.str.contains(STRAY)).then(first)
         plain = number.cast(nw.Float64).cast(nw.Int64).cast(nw.String)

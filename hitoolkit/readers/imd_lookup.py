@@ -98,7 +98,7 @@ def match_areas(records: Any, path: str | os.PathLike[str], edition: str) -> Mat
             "Check that it holds small area codes like E01000001, or name the right column: "
             f"{how_to_name('lsoa', 'HEADING')}."
         )
-    return Match(lookup, column, dict(sorted(found.items(), key=lambda pair: -pair[1])))
+    return Match(lookup, column, dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))))
 
 
 def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:

@@ -66,7 +66,8 @@ def typed(column: Column, kind: str, sql_type: str, decimal_comma: bool = False)
         return value, _finite("{first}", sql_type), "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
     if kind == "number":
         return _number(column, cell, numeric, concept, decimal_comma)
-    text = _text(cell, numeric)
+    # What is infinite, or not a number, is neither a text nor a code.
+    text = _text(_finite(cell, sql_type), numeric)
     if kind == "code" and concept is not None and concept.codes:
         return _code(text, concept)
     whole = text if numeric else f"regexp_replace({text}, '^(-?\\d+)\\.0+$', '\\1')"
