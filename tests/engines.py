@@ -44,7 +44,8 @@ class Made:
 
     def into_duckdb(self, connection: Any, table: str) -> None:
         connection.execute(f"CREATE TABLE {table} ({self.ddl(0)})")
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(self.columns))})", self.rows)
+        if self.rows:
+            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(self.columns))})", self.rows)
 
     def into_postgres(self, connection: Any, table: str) -> None:
         with connection.cursor() as cursor:
@@ -168,8 +169,8 @@ class Postgres:
         self.admin.execute("SELECT pg_stat_statements_reset()")
 
     def answered(self) -> list[tuple[str, int]]:
-        """Each statement on a table of records since, and how many rows it sent back in all."""
-        asked = "SELECT query, rows FROM pg_stat_statements WHERE query LIKE '%made\\_%' AND query LIKE 'SELECT%'"
+        """Each statement on a table of records since, and how many rows it sent back each time."""
+        asked = "SELECT query, rows / calls FROM pg_stat_statements WHERE query LIKE '%made\\_%' AND query LIKE 'SELECT%'"
         return self.admin.execute(asked).fetchall()
 
     def stop(self) -> None:

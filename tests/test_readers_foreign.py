@@ -10,14 +10,12 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
-import pandas as pd
 import pytest
 
 import hitoolkit as hi
 from hitoolkit.errors import InputError
 from hitoolkit.readers.columns import Column
-from hitoolkit.readers.scan import open_scan
-from tests.engines import ALL, FOREIGN, Engine, Made
+from tests.engines import FOREIGN, Engine, Made, group
 
 #: Cells that programs write and read differently.
 TEXTS = [
@@ -44,6 +42,7 @@ READINGS = [
     ("attended", "code"), ("smoking_status", "code"), ("own", "number"), ("own", "text"), ("own", "raw"),
     ("person_id", "id"),
 ]  # fmt: skip
+SPARK = pytest.mark.parametrize("engine", [group("spark")], indirect=True)
 
 
 def read(source: Any) -> dict[str, list[tuple[Any, int]]]:
@@ -85,3 +84,128 @@ def test_a_hard_cell_is_read_alike(engine: Engine, kind: str, cells: list[Any]) 
             if left != right
         ]
         assert not wrong, f"{name}: {wrong}"
+
+
+def odd(engine: Engine) -> Any:
+    """A table with a column that holds lists."""
+    made = Made({"imd_decile": ("int", [1, 2, 10]), "weeks_waited": ("int", [20, 3, 4])})
+    if engine.name == "spark":
+        rows = [(decile, [weeks]) for decile, weeks in made.rows]
+        return engine.spark.createDataFrame(rows, "imd_decile int, weeks_waited array<int>")
+    if engine.name == "ibis":
+        engine.ibis.con.execute("CREATE TABLE odd AS SELECT 1 AS imd_decile, [20, 3] AS weeks_waited")
+        return engine.ibis.table("odd")
+    engine.postgres.admin.execute("CREATE TABLE IF NOT EXISTS odd AS SELECT 1 AS imd_decile, ARRAY[20, 3] AS weeks_waited")
+    engine.postgres.admin.execute("GRANT SELECT ON odd TO reader")
+    return engine.postgres.reader().table("odd")
+
+
+@pytest.mark.parametrize("engine", FOREIGN, indirect=True)
+def test_a_column_of_lists_is_refused_only_where_it_is_asked_for(engine: Engine) -> None:
+    records = hi.open_records(odd(engine))
+    assert hi.check_records(records, "imd_quintile")["what"].tolist()[1] == "recognised"
+    with pytest.raises(InputError, match=r'column "weeks_waited" holds lists, structures or bytes.*Give a view'):
+        hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
+
+
+@pytest.mark.parametrize("engine", FOREIGN, indirect=True)
+def test_a_fault_of_a_cell_names_its_column_and_no_row_and_no_value(engine: Engine) -> None:
+    made = Made({"imd_decile": ("int", [1, 2, 12]), "weeks_waited": ("text", ["20", "Mrs Ash", "3"])})
+    records = hi.open_records(engine.put(made))
+    with pytest.raises(InputError, match=r'column "weeks_waited": 1 row holds something that is not a number\. Put') as told:
+        hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
+    assert "Ash" not in str(told.value) and "first" not in str(told.value)
+    made.columns["weeks_waited"][1][1] = "21"
+    with pytest.raises(InputError, match=r'column "imd_decile": cells hold 12, and'):
+        hi.count_by(hi.open_records(engine.put(made)), "imd_quintile", "waits_over_18_weeks")
+    shown = repr(records) + records._repr_html_() + hi.check_records(records, "imd_quintile").to_csv()
+    assert "3 rows" in shown and "Ash" not in shown
+
+
+@pytest.mark.parametrize("engine", FOREIGN, indirect=True)
+def test_files_of_no_use_are_told_as_they_are_of_files(engine: Engine) -> None:
+    one = ("int", [3])
+    with pytest.raises(InputError, match="headings but no rows"):
+        hi.open_records(engine.put(Made({"imd_decile": ("int", []), "weeks_waited": ("int", [])})))
+    with pytest.raises(InputError, match="no column that is recognised.*colour"):
+        hi.open_records(engine.put(Made({"colour": one})))
+    with pytest.raises(InputError, match='column "count" holds numbers above 1'):
+        hi.open_records(engine.put(Made({"imd_decile": one, "count": one})))
+    assert hi.open_data(engine.put(Made({"imd_decile": one}))).rows == 1
+
+
+@SPARK
+def test_spark_headings_that_occur_twice_or_hold_dots(engine: Engine) -> None:
+    frame = engine.spark.createDataFrame([(1, 20, 5), (10, 3, 6)], "a int, b int, c int")
+    frame = frame.toDF("IMD.Decile", "weeks waited", "IMD.Decile")
+    with pytest.raises(InputError, match='2 columns called "IMD.Decile"'):
+        hi.count_by(hi.open_records(frame), "imd_quintile", "waits_over_18_weeks")
+    other = frame.toDF("IMD.Decile", "weeks`waited", "weeks waited")
+    table = hi.count_by(hi.open_records(other), "imd_quintile", "waits_over_18_weeks")
+    assert table.set_index("group").loc["All", "denominator"] == 2
+
+
+@SPARK
+def test_a_stream_is_refused(engine: Engine) -> None:
+    with pytest.raises(InputError, match="is a stream"):
+        hi.open_records(engine.spark.readStream.format("rate").load())
+
+
+@SPARK
+def test_a_table_that_is_gone_is_told(engine: Engine) -> None:
+    spark = engine.spark
+    spark.createDataFrame([(1, 20)], "imd_decile int, weeks_waited int").write.saveAsTable("waits")
+    records = hi.open_records(spark.table("waits"))
+    spark.sql("DROP TABLE waits")
+    with pytest.raises(InputError, match=r"^The Spark table is no longer there, or its columns have changed\. ") as told:
+        hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
+    assert "\n" not in str(told.value) and told.value.__suppress_context__
+
+
+@pytest.mark.xdist_group("postgres")
+def test_faults_of_a_server_are_told_without_its_words(postgres: Any) -> None:
+    made = Made({"imd_decile": ("int", [1, 2]), "weeks_waited": ("int", [20, 3])})
+    cases = {
+        "REVOKE SELECT ON {} FROM reader": "may not be read by this user",
+        "DROP TABLE {}": "is no longer there",
+        "ALTER TABLE {} RENAME COLUMN weeks_waited TO other": "is no longer there, or its columns have changed",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader' -- {}": "cannot be reached",
+    }
+    for statement, words in cases.items():
+        source = postgres.put(made)
+        records = hi.open_records(source)
+        postgres.admin.execute(statement.format(source.get_name()))
+        with pytest.raises(InputError, match=words) as told:
+            hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
+        said = str(told.value)
+        assert said.startswith(f"The table {source.get_name()} ") and "\n" not in said and "SELECT" not in said
+    source = postgres.put(made)
+    source.get_backend().disconnect()
+    with pytest.raises(InputError, match="cannot be reached"):
+        hi.open_records(source)
+
+
+@pytest.mark.xdist_group("postgres")
+def test_types_of_a_server_that_others_lack(postgres: Any) -> None:
+    postgres.admin.execute("CREATE TYPE kind AS ENUM ('1', '2')")
+    postgres.admin.execute(
+        "CREATE TABLE made_types AS SELECT 1 AS imd_decile, '1'::kind AS sex, gen_random_uuid() AS person_id, "
+        "140::numeric AS days_waited, 'E01000001 '::char(12) AS lsoa, '{}'::jsonb AS notes, '3'::varchar AS attended "
+        "FROM generate_series(1, 20)"
+    )
+    postgres.admin.execute("GRANT SELECT ON made_types TO reader")
+    records = hi.open_records(postgres.reader().table("made_types"))
+    table = hi.count_by(records, ["imd_quintile", "sex"], ["waits_over_18_weeks", "missed_appointments"])
+    assert table.query("dimension == 'sex'")["group"].unique().tolist() == ["Male", "All"]
+    assert table.query("group == 'All' and indicator == 'waits_over_18_weeks'")["numerator"].tolist() == [20, 20]
+
+
+def test_neither_library_is_imported_for_those_who_do_not_use_it() -> None:
+    code = (
+        "import sys, pandas, hitoolkit as hi\n"
+        "own = hi.open_records(pandas.DataFrame({'imd_decile': [1], 'weeks_waited': [20]}))\n"
+        "hi.count_by(own, 'imd_quintile', 'waits_over_18_weeks')\n"
+        "print([name for name in ('pyspark', 'ibis', 'sqlglot', 'psycopg') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

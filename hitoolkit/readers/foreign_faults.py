@@ -34,7 +34,7 @@ FAULTS = (
     ),
     (
         r"connect|closed|stopped|terminat|shut ?down|network|socket|broken pipe|operationalerror|interfaceerror|"
-        r"py4j|grpc|sparkcontext|has no attribute",
+        r"py4jnetwork|grpc|sparkcontext|has no attribute",
         "cannot be reached: the connection or session was closed or lost. Open it again, and give it while it is open.",
     ),
 )
@@ -52,7 +52,7 @@ def asked(name: str, question: Callable[[], Any]) -> Any:
 
 def _in_words(name: str, error: BaseException) -> str:
     # The kind of an error is surer than its text, so that all kinds are looked through first.
-    for said in (" ".join(_kinds(error)), " ".join(str(one) for one in _chain(error))):
+    for said in (" ".join(_kinds(error)), " ".join(_text(one) for one in _chain(error))):
         for signs, words in FAULTS:
             if re.search(signs, said, re.IGNORECASE):
                 return f"The {name} {words}"
@@ -61,6 +61,11 @@ def _in_words(name: str, error: BaseException) -> str:
         f"The {name} could not be asked; the engine calls it {kind}. Try the same question there, or give an extract "
         "as a Parquet file."
     )
+
+
+def _text(error: BaseException) -> str:
+    """The opening of an error's text; below it stand the names of many parts of an engine, which tell nothing."""
+    return " ".join(str(error).splitlines()[:3])
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import math
 import os
 import zlib
 from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ from hitoolkit.readers.typed import read
 from hitoolkit.readers.workbooks import ROW, open_workbook
 
 #: Types of a frame's columns that the engine takes as they are; all others are given to it as text.
-PLAIN = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64"}
+PLAIN = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64", "bool"}
 KINDS = "CSV, TSV or text (also .gz), Excel (.xlsx), Parquet or a DuckDB database"
 
 
@@ -238,7 +239,7 @@ def _frame(frame: pd.DataFrame) -> Scan:
         column = plain[name]
         kind = str(column.dtype).lower()
         if kind not in PLAIN and not (kind.startswith("datetime64[") and "," not in kind):
-            plain[name] = column.astype(object).map(_cell)
+            plain[name] = pd.Series([_cell(cell) for cell in column.array], plain.index, dtype=object)
     connection = connect()
     scan = Scan("data frame", [clean_heading(one) for one in frame.columns], None, connection)
     if plain.shape[1]:
@@ -249,9 +250,10 @@ def _frame(frame: pd.DataFrame) -> Scan:
 
 
 def _cell(cell: Any) -> str | None:
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    return str(cell)
+    # As the other engines write it.
+    return str(cell).lower() if pd.api.types.is_bool(cell) else str(cell)
 
 
 def _relation(relation: Any, name: str, connection: Any = None) -> Scan:

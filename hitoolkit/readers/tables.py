@@ -10,8 +10,8 @@ from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.imd import edition_text
 from hitoolkit.readers.faults import asked
-from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
 from hitoolkit.readers.foreign import is_foreign
+from hitoolkit.readers.layouts import contract, life_expectancy, msds, plain_counts
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 
