@@ -170,7 +170,10 @@ class Postgres:
 
     def answered(self) -> list[tuple[str, int]]:
         """Each statement on a table of records since, and how many rows it sent back each time."""
-        asked = "SELECT query, rows / calls FROM pg_stat_statements WHERE query LIKE '%made\\_%' AND query LIKE 'SELECT%'"
+        asked = (
+            "SELECT query, rows / calls FROM pg_stat_statements "
+            "WHERE query LIKE '%made\\_%' AND query LIKE 'SELECT%'"
+        )
         return self.admin.execute(asked).fetchall()
 
     def stop(self) -> None:

@@ -50,7 +50,8 @@ def made() -> Made:
         return [values[place] for place in rng.integers(0, len(values), SIZE)]
 
     return Made({
-        "IMD decile": ("int", some([*range(1, 11), None])), "Ethnic category": ("text", some(["A", "Z", "R ", "99", "", None])),
+        "IMD decile": ("int", some([*range(1, 11), None])),
+        "Ethnic category": ("text", some(["A", "Z", "R ", "99", "", None])),
         "Sex": ("text", some(["1", "2", "2", "9", None])), "Age": ("int", some([*range(18, 95), 7003, None])),
         "days waited": ("text", some([*map(str, range(0, 300, 10)), "12.0", " 140 ", "", "NULL", None, "9999"])),
         "attended": ("text", some(["3", "5", "5.0", "06", "7", "DNA", "seen", "2", "", None, "unknown"])),
@@ -80,7 +81,8 @@ def test_every_engine_gives_the_same_table(engine: Engine) -> None:
     compare(table, expected(**options))
     assert len(table) > 400 and {"Eyes", "Feet", "Knees", "Not known"} == set(table["area"])
     for name in ASKED:
-        rows = sum(line["rows"] for line in [*table.attrs["counted"], *table.attrs["ledger"]] if line["indicator"] == name)
+        lines = [*table.attrs["counted"], *table.attrs["ledger"]]
+        rows = sum(line["rows"] for line in lines if line["indicator"] == name)
         assert rows == SIZE == records.rows, f"{name}: read = used + left out"
 
 
@@ -156,8 +158,8 @@ def test_a_server_sends_groups_and_is_only_read(engine: Engine) -> None:
     for text, rows in engine.postgres.answered():
         assert "GROUP BY" in text or ("COUNT(*)" in text and rows <= 3), text
         assert rows < SIZE / 2, text
-    everything = "SELECT query FROM pg_stat_statements WHERE query ~* '^\\s*(create|insert|update|delete|drop|alter|copy)'"
-    assert engine.postgres.admin.execute(everything).fetchall() == [], "nothing is written"
+    writes = "SELECT query FROM pg_stat_statements WHERE query ~* '^\\s*(create|insert|update|delete|drop|alter|copy)'"
+    assert engine.postgres.admin.execute(writes).fetchall() == [], "nothing is written"
 
 
 @pytest.mark.parametrize("engine", [group("ibis")], indirect=True)

@@ -19,9 +19,9 @@ from tests.engines import FOREIGN, Engine, Made, group
 
 #: Cells that programs write and read differently.
 TEXTS = [
-    None, "", " ", "\u00a0", "\t", "0", "5", " 5 ", "\u00a05\u00a0", "5\n", "5.0", "5.00", "05", "005", "-5", "+5", "5.",
-    ".5", "5.25", "1,234", "1.200", "12,5", "1_000", "1e2", "1E+2", "1e", "inf", "-Infinity", "nan", "NaN", "NULL",
-    "null", "None", "n/a", "N/A", "#N/A", "-", "--", ".", "..", "?", "unknown", "Not Known", "TRUE", "false", "yes",
+    None, "", " ", "\u00a0", "\t", "0", "5", " 5 ", "\u00a05\u00a0", "5\n", "5.0", "5.00", "05", "005", "-5", "+5",
+    "5.", ".5", "5.25", "1,234", "1.200", "12,5", "1_000", "1e2", "1E+2", "1e", "inf", "-Infinity", "nan", "NaN",
+    "NULL", "null", "None", "n/a", "N/A", "#N/A", "-", "--", ".", "..", "?", "unknown", "Not Known", "TRUE", "false", "yes",
     "2025-01-31", "31/01/2025", "01 - Most deprived", "131", "-1", "7001", "7001.0", "9998", "9999", "99999999999",
     "3", "3.0", " 3", "03", "DNA", "Did not attend", "did-not_attend", "Seen", "ATTENDED", "8", "10", "smoker",
     "Non-Smoker", "ex smoker", "Never smoked", "110", "110.0", "-110.0", "O'Hara", 'say "x"', "a; b", "100%", "\u0663",
@@ -95,8 +95,9 @@ def odd(engine: Engine) -> Any:
     if engine.name == "ibis":
         engine.ibis.con.execute("CREATE TABLE odd AS SELECT 1 AS imd_decile, [20, 3] AS weeks_waited")
         return engine.ibis.table("odd")
-    engine.postgres.admin.execute("CREATE TABLE IF NOT EXISTS odd AS SELECT 1 AS imd_decile, ARRAY[20, 3] AS weeks_waited")
-    engine.postgres.admin.execute("GRANT SELECT ON odd TO reader")
+    admin = engine.postgres.admin
+    admin.execute("CREATE TABLE IF NOT EXISTS odd AS SELECT 1 AS imd_decile, ARRAY[20, 3] AS weeks_waited")
+    admin.execute("GRANT SELECT ON odd TO reader")
     return engine.postgres.reader().table("odd")
 
 
@@ -112,7 +113,8 @@ def test_a_column_of_lists_is_refused_only_where_it_is_asked_for(engine: Engine)
 def test_a_fault_of_a_cell_names_its_column_and_no_row_and_no_value(engine: Engine) -> None:
     made = Made({"imd_decile": ("int", [1, 2, 12]), "weeks_waited": ("text", ["20", "Mrs Ash", "3"])})
     records = hi.open_records(engine.put(made))
-    with pytest.raises(InputError, match=r'column "weeks_waited": 1 row holds something that is not a number\. Put') as told:
+    words = r'column "weeks_waited": 1 row holds something that is not a number\. Put'
+    with pytest.raises(InputError, match=words) as told:
         hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
     assert "Ash" not in str(told.value) and "first" not in str(told.value)
     made.columns["weeks_waited"][1][1] = "21"
@@ -127,7 +129,7 @@ def test_files_of_no_use_are_told_as_they_are_of_files(engine: Engine) -> None:
     one = ("int", [3])
     with pytest.raises(InputError, match="headings but no rows"):
         hi.open_records(engine.put(Made({"imd_decile": ("int", []), "weeks_waited": ("int", [])})))
-    with pytest.raises(InputError, match="no column that is recognised.*colour"):
+    with pytest.raises(InputError, match=r"no column that is recognised.*colour"):
         hi.open_records(engine.put(Made({"colour": one})))
     with pytest.raises(InputError, match='column "count" holds numbers above 1'):
         hi.open_records(engine.put(Made({"imd_decile": one, "count": one})))
@@ -138,7 +140,7 @@ def test_files_of_no_use_are_told_as_they_are_of_files(engine: Engine) -> None:
 def test_spark_headings_that_occur_twice_or_hold_dots(engine: Engine) -> None:
     frame = engine.spark.createDataFrame([(1, 20, 5), (10, 3, 6)], "a int, b int, c int")
     frame = frame.toDF("IMD.Decile", "weeks waited", "IMD.Decile")
-    with pytest.raises(InputError, match='2 columns called "IMD.Decile"'):
+    with pytest.raises(InputError, match=r'2 columns called "IMD.Decile"'):
         hi.count_by(hi.open_records(frame), "imd_quintile", "waits_over_18_weeks")
     other = frame.toDF("IMD.Decile", "weeks`waited", "weeks waited")
     table = hi.count_by(hi.open_records(other), "imd_quintile", "waits_over_18_weeks")
@@ -157,7 +159,7 @@ def test_a_table_that_is_gone_is_told(engine: Engine) -> None:
     spark.createDataFrame([(1, 20)], "imd_decile int, weeks_waited int").write.saveAsTable("waits")
     records = hi.open_records(spark.table("waits"))
     spark.sql("DROP TABLE waits")
-    with pytest.raises(InputError, match=r"^The Spark table is no longer there, or its columns have changed\. ") as told:
+    with pytest.raises(InputError, match=r"^The Spark table is no longer there, or its columns") as told:
         hi.count_by(records, "imd_quintile", "waits_over_18_weeks")
     assert "\n" not in str(told.value) and told.value.__suppress_context__
 

@@ -26,7 +26,7 @@ WRITTEN = ("is_uuid", "is_unknown", "is_inet", "is_macaddr")
 
 @dataclass(eq=False)
 class Foreign:
-    """A table of another engine as something that can be asked: its headings, and a lazy frame of columns c0, c1, ..."""
+    """A table of another engine as something to ask: its headings, and a lazy frame of columns c0, c1, ..."""
 
     name: str
     headings: list[str]
@@ -122,7 +122,7 @@ def _is_spark(source: Any) -> bool:
 def _spark(source: Any) -> Foreign:
     name = "Spark table"
     if asked(name, lambda: source.isStreaming):
-        raise InputError(f"The {name} is a stream, which has no end to count up to. Give a table that it is written to.")
+        raise InputError(f"The {name} is a stream, which has no end to count up to. Give a table it is written to.")
     headings = asked(name, lambda: list(source.columns))
     # By place, so that headings that occur twice, or hold dots, make no difference.
     return _known(Foreign(name, headings, None), lambda: source.toDF(*(f"c{at}" for at in range(len(headings)))))

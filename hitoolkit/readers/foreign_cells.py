@@ -120,7 +120,7 @@ def _number(
     inside = _finite(first)
     if concept is not None and concept.lowest is not None:
         inside = first.is_between(concept.lowest, concept.highest)
-    read = nw.when(inside & ~first.is_in(codes) if codes else inside).then(first / column.divide)
+    read: Any = nw.when(inside & ~first.is_in(codes) if codes else inside).then(first / column.divide)
     for meant, spellings in recode.items():
         known = first.is_in([float(one) for one in spellings])
         if meant:

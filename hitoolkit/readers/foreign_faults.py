@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -80,9 +81,12 @@ def _kinds(error: BaseException) -> Iterator[str]:
     """The names of the kinds of an error: of its class, and the code the engine gives it. Never its text."""
     for one in _chain(error):
         yield type(one).__name__
-        condition = getattr(one, "getCondition", None) or getattr(one, "getErrorClass", None)
-        if condition is not None:
-            try:
+        with contextlib.suppress(Exception):  # The session that could tell may be gone.
+            condition = getattr(one, "getCondition", None)
+            if condition is not None:
                 yield str(condition() or "")
-            except Exception:  # The session that could tell is gone.
-                continue
+            # An error of Spark that reached Python as it was in Java.
+            below = getattr(one, "java_exception", None)
+            while below is not None:
+                yield str(below.getClass().getSimpleName())
+                below = below.getCause()

@@ -163,7 +163,8 @@ def open_records(
     Takes a sample's name; the path of a CSV, TSV or text file (also .gz), an Excel sheet (`sheet`), a Parquet file,
     folder or pattern, or a DuckDB database (`sheet` is the table); a DuckDB relation; (connection, table name); a
     pandas frame; a frame of your Spark session; or an ibis table of your warehouse. What Spark and a warehouse hold is
-    counted there, and only counts of groups come back. `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
+    counted there, and only counts of groups come back.
+    `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
     `imd_lookup` is a file that gives each small area (LSOA) its deprivation decile, `imd_edition` the edition of the
     index: "2019" or "2025".
     Returns Records, which show headings and the number of rows, never a value.
@@ -205,13 +206,12 @@ def _refuse_empty(scan: Scan | Foreign) -> None:
 def _refuse_counted(scan: Scan | Foreign) -> None:
     """A column of counts says that a row stands for several people, and would be counted as one."""
     for place, heading in enumerate(scan.headings):
-        if heading_key(heading) in COUNTED:
-            if scan.above_one(place):
-                raise InputError(
-                    f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
-                    "Records have one row each. Give those, or a table with the headings numerator and denominator; "
-                    "if each row is one record, remove or rename that column."
-                )
+        if heading_key(heading) in COUNTED and scan.above_one(place):
+            raise InputError(
+                f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
+                "Records have one row each. Give those, or a table with the headings numerator and denominator; "
+                "if each row is one record, remove or rename that column."
+            )
 
 
 def _refuse_no_rows(scan: Scan | Foreign) -> None:

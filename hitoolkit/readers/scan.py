@@ -109,7 +109,7 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
     if not isinstance(source, str | os.PathLike):
         raise InputError(
             f"Records cannot be read from a {type(source).__name__}. Give the path of a file ({KINDS}), a pandas "
-            "frame, a DuckDB relation, or (connection, table name)."
+            "frame, a DuckDB relation, a Spark frame, an ibis table, or (connection, table name)."
         )
     text = os.fspath(source)
     if not text.strip():
