@@ -21,7 +21,8 @@ from tests.engines import FOREIGN, Engine, Made, group
 TEXTS = [
     None, "", " ", "\u00a0", "\t", "0", "5", " 5 ", "\u00a05\u00a0", "5\n", "5.0", "5.00", "05", "005", "-5", "+5",
     "5.", ".5", "5.25", "1,234", "1.200", "12,5", "1_000", "1e2", "1E+2", "1e", "inf", "-Infinity", "nan", "NaN",
-    "NULL", "null", "None", "n/a", "N/A", "#N/A", "-", "--", ".", "..", "?", "unknown", "Not Known", "TRUE", "false", "yes",
+    "NULL", "null", "None", "n/a", "N/A", "#N/A", "-", "--", ".", "..", "?", "unknown", "Not Known", "TRUE", "false",
+    "yes",
     "2025-01-31", "31/01/2025", "01 - Most deprived", "131", "-1", "7001", "7001.0", "9998", "9999", "99999999999",
     "3", "3.0", " 3", "03", "DNA", "Did not attend", "did-not_attend", "Seen", "ATTENDED", "8", "10", "smoker",
     "Non-Smoker", "ex smoker", "Never smoked", "110", "110.0", "-110.0", "O'Hara", 'say "x"', "a; b", "100%", "\u0663",
