@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,9 +57,25 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand all tests on Spark to one worker, and all on Postgres, so that each is started once.
+
+    Told by the tests' parameters, for the marks that xdist has for it are lost with pytest 9.2.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class EnginesTogether(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            engine = re.search(r"[\[-](spark|postgres)[]-]", nodeid)
+            return engine.group(1) if engine else super()._split_scope(nodeid)
+
+    return EnginesTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
-    """One Spark session for all tests; its parameter is in a group of its own, so that one worker starts it."""
+    """One Spark session for all tests; one worker starts it."""
     yield from spark_session()
 
 

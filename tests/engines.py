@@ -87,13 +87,8 @@ class Engine:
         return self.spark.createDataFrame(made.rows, made.ddl(1))
 
 
-def group(name: str) -> Any:
-    """An engine as a parameter; one worker starts each of the large ones."""
-    return pytest.param(name, marks=pytest.mark.xdist_group(name))
-
-
-FOREIGN = [group(name) for name in ("spark", "ibis", "postgres")]
-ALL = [group("duckdb"), group("pandas"), *FOREIGN]
+FOREIGN = ["spark", "ibis", "postgres"]
+ALL = ["duckdb", "pandas", *FOREIGN]
 
 
 def ibis_or_skip() -> Any:

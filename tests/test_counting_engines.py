@@ -12,7 +12,7 @@ import pytest
 
 import hitoolkit as hi
 from hitoolkit.errors import InputError
-from tests.engines import ALL, FOREIGN, Engine, Made, group
+from tests.engines import ALL, FOREIGN, Engine, Made
 
 OWN = """
 [indicator.people_with_a_miss]
@@ -119,7 +119,7 @@ def reached_spark(spark: Any) -> int:
     return int(shared.statusStore().executionsCount())
 
 
-@pytest.mark.parametrize("engine", [group("spark")], indirect=True)
+@pytest.mark.parametrize("engine", ["spark"], indirect=True)
 def test_spark_groups_where_the_records_are(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     frame = engine.put(made())
     records = hi.open_records(frame)
@@ -145,7 +145,7 @@ def test_spark_groups_where_the_records_are(engine: Engine, monkeypatch: pytest.
     assert frame.storageLevel.useMemory is False, "the frame of the user is left as it was"
 
 
-@pytest.mark.parametrize("engine", [group("postgres")], indirect=True)
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 def test_a_server_sends_groups_and_is_only_read(engine: Engine) -> None:
     source = engine.put(made())
     engine.postgres.forget()
@@ -162,7 +162,7 @@ def test_a_server_sends_groups_and_is_only_read(engine: Engine) -> None:
     assert engine.postgres.admin.execute(writes).fetchall() == [], "nothing is written"
 
 
-@pytest.mark.parametrize("engine", [group("ibis")], indirect=True)
+@pytest.mark.parametrize("engine", ["ibis"], indirect=True)
 def test_the_statement_for_a_warehouse_groups_and_takes_no_average(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

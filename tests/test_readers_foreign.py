@@ -15,7 +15,7 @@ import pytest
 import hitoolkit as hi
 from hitoolkit.errors import InputError
 from hitoolkit.readers.columns import Column
-from tests.engines import FOREIGN, Engine, Made, group
+from tests.engines import FOREIGN, Engine, Made
 
 #: Cells that programs write and read differently.
 TEXTS = [
@@ -43,7 +43,7 @@ READINGS = [
     ("attended", "code"), ("smoking_status", "code"), ("own", "number"), ("own", "text"), ("own", "raw"),
     ("person_id", "id"),
 ]  # fmt: skip
-SPARK = pytest.mark.parametrize("engine", [group("spark")], indirect=True)
+SPARK, POSTGRES = (pytest.mark.parametrize("engine", [name], indirect=True) for name in ("spark", "postgres"))
 
 
 def read(source: Any) -> dict[str, list[tuple[Any, int]]]:
@@ -165,8 +165,9 @@ def test_a_table_that_is_gone_is_told(engine: Engine) -> None:
     assert "\n" not in str(told.value) and told.value.__suppress_context__
 
 
-@pytest.mark.xdist_group("postgres")
-def test_faults_of_a_server_are_told_without_its_words(postgres: Any) -> None:
+@POSTGRES
+def test_faults_of_a_server_are_told_without_its_words(engine: Engine) -> None:
+    postgres = engine.postgres
     made = Made({"imd_decile": ("int", [1, 2]), "weeks_waited": ("int", [20, 3])})
     cases = {
         "REVOKE SELECT ON {} FROM reader": "may not be read by this user",
@@ -188,8 +189,9 @@ def test_faults_of_a_server_are_told_without_its_words(postgres: Any) -> None:
         hi.open_records(source)
 
 
-@pytest.mark.xdist_group("postgres")
-def test_types_of_a_server_that_others_lack(postgres: Any) -> None:
+@POSTGRES
+def test_types_of_a_server_that_others_lack(engine: Engine) -> None:
+    postgres = engine.postgres
     postgres.admin.execute("CREATE TYPE kind AS ENUM ('1', '2')")
     postgres.admin.execute(
         "CREATE TABLE made_types AS SELECT 1 AS imd_decile, '1'::kind AS sex, gen_random_uuid() AS person_id, "
