@@ -91,11 +91,12 @@ def test_every_engine_gives_the_same_report(engine: Engine) -> None:
     other = Engine("duckdb", None)  # type: ignore[arg-type]
     records, known = (hi.open_records(one.put(made())) for one in (engine, other))
     left, right = (hi.check_records(one, "imd_quintile", ASKED) for one in (records, known))
-    pd.testing.assert_frame_equal(left.iloc[1:], right.iloc[1:])
+    # Only a file has rows in an order, so only of one can the first be told.
+    pd.testing.assert_frame_equal(left.iloc[1:].drop(columns="first"), right.iloc[1:].drop(columns="first"))
     assert left.attrs == right.attrs
     assert hi.follow_on(records, "imd_quintile", ASKED[0]) == hi.follow_on(known, "imd_quintile", ASKED[0])
     if engine.name in ("pandas", "ibis"):
-        left, right = (hi.check_records(one).iloc[1:] for one in (records, known))
+        left, right = (hi.check_records(one).iloc[1:].drop(columns="first") for one in (records, known))
         pd.testing.assert_frame_equal(left, right)
 
 
@@ -156,7 +157,7 @@ def test_a_server_sends_groups_and_is_only_read(engine: Engine) -> None:
     hi.count_by(records, "imd_quintile", ["median_wait", "people_with_a_miss"])
     hi.check_records(records, "imd_quintile", ASKED)
     for text, rows in engine.postgres.answered():
-        assert "GROUP BY" in text or ("COUNT(*)" in text and rows <= 3), text
+        assert "GROUP BY" in text or (("COUNT(*)" in text or "SUM(" in text) and rows <= 3), text
         assert rows < SIZE / 2, text
     writes = "SELECT query FROM pg_stat_statements WHERE query ~* '^\\s*(create|insert|update|delete|drop|alter|copy)'"
     assert engine.postgres.admin.execute(writes).fetchall() == [], "nothing is written"

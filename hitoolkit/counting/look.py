@@ -141,7 +141,9 @@ def _reasons(look: Look, group: Grouping) -> tuple[dict[str, list[tuple[int, Any
     for value, some in zip(values, rows, strict=True):
         reason = naming.reason.get(value) or ("blank or not known" if is_blank(raw_text(value)) else "")
         why.setdefault(reason, []).append((some, value))
-    return why, naming.edition
+    # By size, for an engine brings its groups back in any order.
+    order = sorted(why, key=lambda reason: (-sum(some for some, _ in why[reason]), reason))
+    return {reason: why[reason] for reason in order}, naming.edition
 
 
 def read_as(name: str, column: Any) -> str:
