@@ -97,6 +97,8 @@ def test_every_engine_gives_the_same_report(engine: Engine) -> None:
     assert hi.follow_on(records, "imd_quintile", ASKED[0]) == hi.follow_on(known, "imd_quintile", ASKED[0])
     if engine.name in ("pandas", "ibis"):
         left, right = (hi.check_records(one).iloc[1:].drop(columns="first") for one in (records, known))
+        # Rows that stand twice, and people with several, are looked for in files alone.
+        left, right = (one[~one["why"].str.contains("earlier row")].reset_index(drop=True) for one in (left, right))
         pd.testing.assert_frame_equal(left, right)
 
 
