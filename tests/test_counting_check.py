@@ -183,7 +183,7 @@ def test_pages_tell_one_account_and_no_count_that_joins_another() -> None:
     rows = {entry["indicator"]: entry["rows"] for entry in safe.attrs["ledger"]}
     assert rows == {"waits_over_18_weeks": 30, "missed_appointments": None}
     said = {item["term"]: item["text"] for item in hi.findings(safe)[0].method}
-    assert "is blank" in said["Left out"]
+    assert "attendance not recorded" in said["Left out"]
     first = next(one for one in hi.findings(safe) if one.indicator == "waits_over_18_weeks")
     text = next(item["text"] for item in first.method if item["term"] == "Left out")
-    assert text == "Records where weeks_waited is blank (30 records)."
+    assert text == "Records left out: weeks waited not recorded (30 records)."
