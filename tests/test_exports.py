@@ -130,7 +130,7 @@ def test_counts_beside_a_table_are_told_only_under_the_rule(tmp_path: Path) -> N
     table = hi.protect(counted())
     table.attrs["ledger"] = [{"indicator": "waits_over_18_weeks", "reason": "blank", "rows": 3}]
     notes = hi.export(table, tmp_path / "a.csv")[1].read_text("utf-8-sig")
-    assert "not recorded (fewer than 8 records)" in notes
+    assert "blank (fewer than 8 records)" in notes
     del table.attrs["policy"]
     notes = hi.export(table, tmp_path / "b.csv")[1].read_text("utf-8-sig")
     assert "blank (number not shown)" in notes
