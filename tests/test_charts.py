@@ -271,10 +271,10 @@ def test_an_unprotected_small_number_is_refused() -> None:
 
 def test_years_without_ranges() -> None:
     payload = hi.gradient_chart(tenths()).payload()
-    assert payload["caption"].startswith("The difference is 9.4 years (no range published); the ratio is 1.1.")
+    assert payload["caption"].startswith("The difference is 9.4 years (no range given); the ratio is 1.1.")
     assert payload["title"].startswith("In these figures, ")
     said = [text for text, *_ in texts(payload["svg"]["wide"])]
-    assert {"73.9", "the gap: 9.4 years", "no range", "published", "← lower is worse"} <= set(said)
+    assert {"73.9", "the gap: 9.4 years", "no range", "given", "← lower is worse"} <= set(said)
     assert payload["table"]["columns"] == ["Group", "Years"]
     assert {note["icon"] for note in payload["reading"]} == {"dots", "band"}
 

@@ -130,7 +130,8 @@ def test_an_id_that_says_nothing_is_nobody() -> None:
     frame = pd.DataFrame({"imd_decile": 1, "attended": "3", "person_id": ["a", "a", "NULL", "", None, "unknown", "b"]})
     table = hi.count_by(hi.open_records(frame), "imd_quintile", "people_with_a_miss")
     assert table.set_index("group").loc["All", "denominator"] == 2
-    assert table.attrs["ledger"] == [{"indicator": "people_with_a_miss", "reason": "person_id is blank", "rows": 4}]
+    told = {"indicator": "people_with_a_miss", "reason": "person_id is blank", "plain": "one person not recorded"}
+    assert table.attrs["ledger"] == [{**told, "rows": 4}]
 
 
 def test_blanks_ties_negatives_and_one_person_groups() -> None:

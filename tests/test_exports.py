@@ -121,15 +121,16 @@ def test_notes_say_what_it_is_from_where_and_by_which_rule(safe: pd.DataFrame, t
     assert "Synthetic" not in text
     made_up = hi.count_by(hi.read_sample("elective_waits"), "imd_quintile", "waits_over_18_weeks").pipe(hi.add_rates)
     notes = hi.export(hi.protect(made_up), tmp_path / "made.csv")[1].read_text("utf-8-sig")
-    assert "Synthetic data: These figures are made up" in notes and "days_waited is blank (about 60)" in notes
-    assert re.search(r"Not known: .*blank or not known \(about 400\)", notes)
+    assert "Synthetic data: These figures are made up" in notes
+    assert "weeks waited not recorded (about 60 records)" in notes
+    assert re.search(r"Not known: .*blank or not known \(about 400 records\)", notes)
 
 
 def test_counts_beside_a_table_are_told_only_under_the_rule(tmp_path: Path) -> None:
     table = hi.protect(counted())
     table.attrs["ledger"] = [{"indicator": "waits_over_18_weeks", "reason": "blank", "rows": 3}]
     notes = hi.export(table, tmp_path / "a.csv")[1].read_text("utf-8-sig")
-    assert "blank (fewer than 8)" in notes
+    assert "blank (fewer than 8 records)" in notes
     del table.attrs["policy"]
     notes = hi.export(table, tmp_path / "b.csv")[1].read_text("utf-8-sig")
     assert "blank (number not shown)" in notes

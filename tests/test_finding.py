@@ -230,8 +230,8 @@ def test_no_range_is_said() -> None:
         "People from the most deprived areas can expect to live for 8.5 fewer years: 70.0, "
         "against 78.5 from the least deprived"
     )
-    assert finding.difference["range"] == "no range published" and finding.difference["lower"] is None
-    assert "no range published" in finding.sure
+    assert finding.difference["range"] == "no range given" and finding.difference["lower"] is None
+    assert "No range was given with these figures" in finding.sure
     assert finding.ratio["unit"] == "as long for people from the least deprived"
     healthy = findings(values(YEARS, indicator="healthy_life_expectancy", stratum="sex=Male"))[0]
     assert healthy.headline.startswith("People from the most deprived areas can expect to live in good health for 8.5")

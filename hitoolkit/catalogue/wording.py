@@ -14,7 +14,7 @@ from hitoolkit.catalogue.reader import policy as usual_policy
 HALF = "Half"
 #: Shares are said in every 100; above 0 and below 1 they are never rounded to none or to all.
 HUNDRED = 100
-NO_RANGE = "no range published"
+NO_RANGE = "no range given"
 #: Why no rule on small numbers was applied; an audit of files goes by these words too.
 AS_PUBLISHED = "As published: whoever published these figures had already protected them."
 NOT_REAL = "No rule was needed: no figure here is about real people."
@@ -178,10 +178,10 @@ def reached_by(q: float) -> str:
 
 
 def range_text(lower: float | None, upper: float | None, decimals: int = 0) -> str:
-    """A plausible range as text, or that none was published.
+    """A plausible range as text, or that none was given.
 
     >>> range_text(44.8, 47.5), range_text(None, None)
-    ('45 to 48', 'no range published')
+    ('45 to 48', 'no range given')
     """
     if lower is None or upper is None or not (math.isfinite(lower) and math.isfinite(upper)):
         return NO_RANGE

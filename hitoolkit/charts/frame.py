@@ -187,7 +187,8 @@ class Frame:
         if self.bars:
             return
         self.canvas.text(self.picture.head, self.value_x, y, color=SOFT, align="right")
-        last = ["range"] if self.picture.ranged else ["no range", "published"]
+        hidden = not any(row.value is not None for row in self.picture.rows)
+        last = ["range"] if self.picture.ranged or hidden else ["no range", "given"]
         self.canvas.lines(last, WIDE, y - 17 * (len(last) - 1), 17, color=SOFT, align="right")
 
     def draw_axis(self) -> float:
@@ -231,7 +232,7 @@ def _end(row: Line) -> bool:
 
 
 def _range_lines(row: Line) -> list[str]:
-    return ["no range", "published"] if row.range == NO_RANGE else [row.range]
+    return ["no range", "given"] if row.range == NO_RANGE else [row.range]
 
 
 def _short_range(row: Line) -> str:

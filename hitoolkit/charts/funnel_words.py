@@ -14,6 +14,7 @@ from hitoolkit.catalogue.wording import (
     spelt,
     upper_first,
 )
+from hitoolkit.charts.words import sources_text
 
 if TYPE_CHECKING:
     from hitoolkit.charts.funnel_picture import Places, Spot
@@ -105,7 +106,7 @@ def subtitle(places: Places) -> str:
 
 def source_line(places: Places) -> str:
     """Where the figures come from."""
-    return f"Source: {'; '.join(lower_first(name) for name in places.sources) or 'not stated'}."
+    return f"Source: {sources_text(places.sources)}."
 
 
 def axis(places: Places) -> str:

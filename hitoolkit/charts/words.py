@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hitoolkit.catalogue.wording import (
@@ -28,7 +29,7 @@ def axis_title(view: View, *, short: bool = False) -> str:
     """What the axis counts: `Waited over 18 weeks, in every 100 people waiting`."""
     what = view.indicator.short or view.indicator.name
     unit = in_every(view.indicator)
-    whom = "" if short or not view.indicator.counted else denominator(view)
+    whom = "" if short or not view.indicator.counted else denominator(view).removeprefix("all ")
     if not unit or unit.lower() in what.lower():
         return what
     return f"{what}, {unit} {whom}".strip()
@@ -90,10 +91,22 @@ def subtitle(view: View) -> str:
     return f"{upper_first(whom)}, {view.dimension.grouped}." + (f" {upper_first(told)}." if told else "")
 
 
+def sources_text(names: Iterable[str]) -> str:
+    """Sources inside a sentence: a small first letter, but not for a title such as that of a publication.
+
+    >>> sources_text(["Your own records", "Hospital Outpatient Activity"])
+    'your own records; Hospital Outpatient Activity'
+    """
+    said = [lower_first(name) if name.split(" ")[1:2] and name.split(" ")[1].islower() else name for name in names]
+    return "; ".join(said) or "not stated"
+
+
 def source_line(view: View) -> str:
     """Where the figures come from, and which edition made the groups."""
-    names = "; ".join(lower_first(name) for name in view.sources) or "not stated"
+    names = sources_text(view.sources)
     deprived = "deprived" in view.dimension.labels[0].lower() if view.dimension.labels else False
+    if view.edition == "as recorded":
+        return f"Source: {names}."
     edition = f" Groups: {view.edition}." if view.edition != "not stated" else " Edition of the groups not stated."
     edition += f" {upper_first(view.matched)}." if view.matched else ""
     return f"Source: {names}." + (edition if deprived or view.edition != "not stated" else "")

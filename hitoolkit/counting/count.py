@@ -67,8 +67,8 @@ def count_by(
     0     1        1.0          2.0
     1     5        0.0          1.0
     2   All        1.0          3.0
-    >>> table.attrs["ledger"]
-    [{'indicator': 'waits_over_18_weeks', 'reason': 'weeks_waited is blank', 'rows': 1}]
+    >>> [(line["reason"], line["plain"], line["rows"]) for line in table.attrs["ledger"]]
+    [('weeks_waited is blank', 'weeks waited not recorded', 1)]
     >>> count_by(own, "imd_quintile", "median_wait")[["group", "denominator", "value"]]
       group  denominator  value
     0     1          2.0   11.5
@@ -181,7 +181,7 @@ def _only(frame: pd.DataFrame, wanted: str, part: Part) -> pd.DataFrame:
     inside = only_stratum(frame, wanted)
     for use in part.uses:
         reason, rows = f"not in {tidy(wanted)}", int(frame.loc[~inside, f"d{use.number}"].sum())
-        line = {"indicator": use.indicator.id, "reason": reason, "rows": rows}
+        line = {"indicator": use.indicator.id, "reason": reason, "plain": reason, "rows": rows}
         if rows and line not in part.ledger:
             part.ledger.append(line)
         part.outside[use.number] = rows
@@ -207,7 +207,7 @@ def _refuse_none(records: AnyRecords, one: Indicator, counted: pd.DataFrame) -> 
 def _refuse_kind(one: Indicator, population: Population | None) -> None:
     if one.kind in ("life_expectancy", "value"):
         raise InputError(
-            f"{one.id} is a {one.kind.replace('_', ' ')}, which is not counted from records. "
+            f"{one.id} cannot be counted from records. "
             "Give a table of values instead (read_table), or another indicator."
         )
     if not from_records(one) and not (population is not None and one.kind == "rate"):

@@ -12,7 +12,7 @@ from hitoolkit.catalogue import Indicator
 from hitoolkit.counting.conditions import GROUPED, alias, needed
 from hitoolkit.counting.grouped import grouped_columns, with_states
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
-from hitoolkit.counting.use import Use, one_where
+from hitoolkit.counting.use import Use, in_plain_words, one_where
 from hitoolkit.groups import Naming
 
 
@@ -151,8 +151,9 @@ def _check(records: AnyRecords, columns: dict[str, Any], frame: pd.DataFrame) ->
 def _ledger(uses: list[Use], frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for use in uses:
-        for place, (*_, reason) in enumerate(use.reasons()):
+        for place, (name, _, state, reason) in enumerate(use.reasons()):
             left = int(frame[f"w{use.number} {place}"].sum())
             if left:
-                rows.append({"indicator": use.indicator.id, "reason": reason, "rows": left})
+                plain = in_plain_words(use.indicator, name, state)
+                rows.append({"indicator": use.indicator.id, "reason": reason, "plain": plain, "rows": left})
     return rows

@@ -9,9 +9,12 @@ from typing import Any
 import narwhals as nw
 
 from hitoolkit.catalogue import Indicator
+from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.conditions import GROUPED, alias, condition, expression, in_words, needed
 
+#: Why a cell cannot be used, for the report and for a page.
 STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
+PLAIN = {0: "not recorded", 3: "outside what can be right", 4: "with a code that is not known"}
 
 
 def one_where(holds: Any) -> Any:
@@ -83,3 +86,17 @@ class Use:
         one = self.indicator
         found = [alias(one.value_of, "number")] if one.value_of else []
         return [*found, alias(one.count_of, "id")] if one.count_of else found
+
+
+def in_plain_words(indicator: Indicator, name: str, state: int) -> str:
+    """Why records are left out, as a page says it: without the headings of a file and the conditions of a catalogue.
+
+    >>> from hitoolkit import catalogue
+    >>> in_plain_words(catalogue.indicator("waits_over_18_weeks"), "weeks_waited", 0)
+    'weeks waited not recorded'
+    """
+    if not name:
+        return f"not among {indicator.denominator}"
+    concept = concepts().get(name)
+    says = concept.says.split(",")[0].split(";")[0] if concept else name.replace("_", " ")
+    return f"{says} {PLAIN[state]}"

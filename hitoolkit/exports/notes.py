@@ -11,10 +11,11 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import in_every, lower_first, period_text, policy_text, rows_text, upper_first
 from hitoolkit.errors import count_of
-from hitoolkit.table import COUNTS
+from hitoolkit.table import COUNTS, WHOLE
 
 Line = tuple[str, str]
 HEADINGS: Line = ("About", "Note")
+WHOLE_PLACE = "All (everything in the file together)"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def about_table(table: pd.DataFrame) -> list[Line]:
         block_of = catalogue.dimension(name)
         order = " Groups run from the most to the least disadvantaged." if block_of.ordered else ""
         said.append(("Grouped by", f"{block_of.name} ({name}). Edition: {', '.join(editions)}.{order}"))
-    said.append(("Place", ", ".join(_each(table["area"]))))
+    places = [WHOLE_PLACE if place == WHOLE else place for place in _each(table["area"])]
+    said.append(("Place", ", ".join(places)))
     said.append(("Period", ", ".join(_each(table["period"]))))
     sources = [catalogue.source(name).name if name else "not stated" for name in _each(table["source"])]
     said.append(("Source", "; ".join(sources)))
@@ -114,17 +116,18 @@ def _missing(table: pd.DataFrame) -> list[Line]:
     for entry in table.attrs.get("not_known", []):
         if entry.get("indicator") in names and entry.get("dimension") in ways and entry.get("rows") != 0:
             way = lower_first(catalogue.dimension(entry["dimension"]).name)
-            said.append((str(entry.get("group", "Not known")), f"{way}: {_told(entry, table)}"))
+            what = f"{catalogue.indicator(entry['indicator']).name}, by {way}"
+            said.append((str(entry.get("group", "Not known")), f"{what}: {_told(entry, table)}"))
     reasons = [entry for entry in table.attrs.get("reasons", []) if entry.get("indicator") in names]
     said += [("No figure", str(entry["reason"])) for entry in reasons if entry.get("reason")]
     return list(dict.fromkeys(said))
 
 
 def _told(entry: dict[str, object], table: pd.DataFrame) -> str:
-    rows = entry.get("rows")
+    rows, why = entry.get("rows"), entry.get("plain") or entry["reason"]
     if not table.attrs.get("policy") or not isinstance(rows, int | float) or rows != rows:
-        return f"{entry['reason']} (number not shown)."
-    return f"{entry['reason']} ({rows_text(int(rows))})."
+        return f"{why} (number not shown)."
+    return f"{why} ({rows_text(int(rows))} records)."
 
 
 def _each(texts: pd.Series | list[str]) -> list[str]:

@@ -22,6 +22,8 @@ GENERAL = (
     "Who was never counted. People who do not reach a service are not in its records.",
 )
 LIMITS = 3
+#: The edition of groups that are whatever the records say: trusts, specialties.
+AS_RECORDED = "as recorded"
 OF_NUMBERS = {"mean": "from the standard errors", "percentile": "from the order of the records (binomial, always 95%)"}
 
 
@@ -70,6 +72,8 @@ def _groups(one: Comparison) -> str:
     if dimension.ordered:
         most, least = (lower_first(dimension.label(dimension.groups[at])) for at in (0, -1))
         text += f" {upper_first(spelt(len(dimension.groups)))} groups, from {most} to {least}."
+    if edition == AS_RECORDED:
+        return f"{text} The groups are as recorded.{more}"
     if one.editions:
         return f"{text} Editions: {', '.join(one.editions)}."
     stated = edition and edition != "not stated"
@@ -103,6 +107,8 @@ def _measure(one: Comparison) -> str:
         text += f": {block.numerator}, out of {block.denominator}"
     elif block.unit:
         text += f", in {block.unit}"
+    if block.mix:
+        return f"{text}. {block.convention}".strip()
     if one.reference == REST:
         text += ". Each group is compared with all the others together"
     who = lower_first(voice.dimension.label(one.group)) if voice.dimension.ordered else "group named first"
@@ -126,7 +132,7 @@ def _ranges(one: Comparison) -> str:
         if name in one.line and one.line[name].known
     ]
     if not one.gap.ranged:
-        none = "None was published with these figures." if one.certainty == "no_range" else ""
+        none = "None was given with these figures." if one.certainty == "no_range" else ""
         if none and one.voice.indicator.kind == "percentile" and one.rows["lower"].notna().any():
             none = "None: one of the two groups has too few people for a limit of this percentile that may be shown."
         return " ".join([none, *slopes]).strip()
@@ -169,10 +175,14 @@ def left_out(rows: pd.DataFrame, indicator: str) -> str:
     asked = indicator in {entry.get("indicator") for entry in rows.attrs.get("counted") or []}
     if not entries:
         return "Nothing: every record read is counted." if asked else ""
-    told = [f"{entry['reason']}" + ("" if entry["rows"] is None else f" ({entry['rows']:,.0f} records)")
-            for entry in entries]
+    told = [
+        str(entry.get("plain") or entry["reason"])
+        + ("" if entry["rows"] is None else f" ({entry['rows']:,.0f} records)")
+        for entry in entries
+    ]
     hidden = any(entry["rows"] is None for entry in entries)
-    return f"Records where {'; '.join(told)}.{' How many is not shown, lest a small number be given away.' * hidden}"
+    lest = " How many is not shown, lest a small number be given away." * hidden
+    return f"Records left out: {'; '.join(told)}.{lest}"
 
 
 def sources(rows: pd.DataFrame) -> str:

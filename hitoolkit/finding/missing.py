@@ -89,7 +89,9 @@ def _why(rows: pd.DataFrame, voice: Voice) -> str:
     """Why they have no group, where the table says so; their number is told, and that of each reason is not."""
     entries = [entry for entry in rows.attrs.get("not_known") or []
                if (entry["indicator"], entry["dimension"]) == (voice.indicator.id, voice.dimension.id)]
-    reasons = list(dict.fromkeys(entry["reason"] for entry in entries))
+    # "Not stated: 300 people" has said that it was not stated; which code stood there is no matter for a page.
+    told = [entry for entry in entries if not entry["reason"].startswith(f"{str(entry['group']).lower()} (")]
+    reasons = list(dict.fromkeys(entry["reason"] for entry in told))
     return f" On record: {'; '.join(reasons)}." if reasons else ""
 
 

@@ -26,10 +26,11 @@ def sure(ordered: list[Comparison]) -> str:
     apart = sum(one.certainty == "clear" for one in told)
     if not told:
         return "No range can be given, so we cannot say how far chance could have moved any of them."
-    luck = max(round(len(told) / BY_LUCK), 1)
-    some = upper_first(spelt(apart)) if apart else "None"
+    luck = round(len(told) / BY_LUCK)
+    would = f"put about {spelt(luck)} there" if luck else "seldom put even one there"
+    some = f"{upper_first(spelt(apart))} of {spelt(len(told))}" if apart else f"None of the {spelt(len(told))}"
     return (
-        f"{some} of {spelt(len(told))} lie clearly apart from all the others together; luck alone "
-        f"would put about {spelt(luck)} there. Places serve different people, and small ones move more by chance, so "
-        "the highest and the lowest are not the worst and the best."
+        f"{some} lie{'s' if apart < 2 else ''} clearly apart from all the others together; luck alone would {would}. "
+        "Places serve different people, and small ones move more by chance, so the highest and the lowest are not the "
+        "worst and the best."
     )

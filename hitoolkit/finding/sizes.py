@@ -19,7 +19,9 @@ def difference(one: Comparison) -> dict[str, Any] | None:
         return None
     voice, size = one.voice, one.gap
     decimals = one.gap_decimals
-    big = f"{number(abs(size.value), decimals)} {voice.direction(size.value)}"
+    amount = number(abs(size.value), decimals)
+    # So many fewer, where it is written as none, would say which way it goes.
+    big = amount if float(amount.replace(",", "")) == 0 else f"{amount} {voice.direction(size.value)}"
     unit = voice.unit
     labels, said = ["", ""], NO_RANGE
     alt = f"The difference is {big} {unit}".strip()

@@ -43,7 +43,7 @@ def _sure(one: Comparison) -> str:
     if certainty == "no_range" and one.voice.indicator.kind == "percentile" and one.rows["lower"].notna().any():
         return "Too few people for a plausible range, so we cannot say how far chance could move these figures."
     if certainty == "no_range":
-        return "There is no range published for these figures, so we cannot say how far chance could move them."
+        return "No range was given with these figures, so we cannot say how far chance could move them."
     return f"These numbers cannot tell us. {_both_ways(one)}"
 
 

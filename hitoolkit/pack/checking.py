@@ -156,23 +156,28 @@ def _could_be(report: pd.DataFrame) -> list[str]:
         if names := _names(report, kind):
             parts.append("\n".join([heading, *_wrap(", ".join(names), "  ")]))
     lacking: dict[str, list[str]] = {}
-    other: list[str] = []
+    other: dict[str, list[str]] = {}
+    groups = {str(why).split(":")[0] for why in report.loc[report["what"] == "dimension not usable", "why"]}
     for line in report[report["what"].isin(["indicator not usable", "dimension not usable"])].itertuples():
         if found := NEEDS.match(str(line.why)):
             lacking.setdefault(found[2], []).append(found[1])
         else:
-            other += _wrap(f"{line.why}. {command_form(str(line.mend))}", "  ")
+            other.setdefault(command_form(str(line.mend)), []).append(str(line.why).split(":")[0])
     if lacking:
-        lines = [line for column, names in lacking.items() for line in _wrap(_would(column, names), "  ")]
+        lines = [line for column, names in lacking.items() for line in _wrap(_would(column, names, groups), "  ")]
         parts.append("\n".join(["With one more column (name it with --column NAME=HEADING)", *lines]))
     if other:
-        parts.append("\n".join(["Not as it stands", *other]))
+        lines = [line for why, names in other.items() for line in _wrap(f"{', '.join(names)}: {why}", "  ")]
+        parts.append("\n".join(["Not as it stands", *lines]))
     return parts
 
 
-def _would(column: str, names: list[str]) -> str:
+def _would(column: str, names: list[str], groups: set[str]) -> str:
+    """What a column would allow: groups are things to group by, the others are indicators."""
     lookup = " (or small areas, with a lookup: --imd FILE)" if column == "imd_decile" else ""
-    return f"{column}{lookup}, for {', '.join(names)}" if names != [column] else column + lookup
+    by, counted = [one for one in names if one in groups], [one for one in names if one not in groups]
+    told = [f"to group by {' or '.join(by)}"] * bool(by) + [f"for {', '.join(counted)}"] * bool(counted)
+    return f"{column}{lookup}, {', and '.join(told)}"
 
 
 def _wanted(pairs: dict[str, list[str]]) -> str:

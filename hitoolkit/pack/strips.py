@@ -70,7 +70,7 @@ def _labels(size: dict[str, Any], at: dict[str, float]) -> list[tuple[float, flo
     ends = [(at[end], str(size.get(f"{end}_label", ""))) for end in ("lower", "upper") if end in at]
     ends = [(x, text) for x, text in ends if text]
     if len(ends) == 2 and ends[1][0] - ends[0][0] < _width(ends[0][1] + ends[1][1]) / 2 + 12:
-        both = ends[0][1] if ends[0][1] == ends[1][1] else f"{ends[0][1]} to {ends[1][1]}"
+        both = ends[0][1] if ends[0][1] == ends[1][1] else " to ".join(_in_order(ends[0][1], ends[1][1]))
         ends = [((ends[0][0] + ends[1][0]) / 2, both)]
     placed = []
     for x, text in ends:
@@ -91,3 +91,15 @@ def _labels(size: dict[str, Any], at: dict[str, float]) -> list[tuple[float, flo
 
 def _width(text: str) -> float:
     return LETTER * len(text)
+
+
+def _in_order(first: str, last: str) -> list[str]:
+    """Two labels as they are read aloud: 3.7 to 3.8, also where they stand for so many fewer.
+
+    >>> _in_order("3.8", "3.7"), _in_order("1 fewer", "2 more")
+    (['3.7', '3.8'], ['1 fewer', '2 more'])
+    """
+    try:
+        return sorted([first, last], key=lambda text: float(text.replace(",", "")))
+    except ValueError:
+        return [first, last]
