@@ -34,7 +34,7 @@ def first_rows(records: Any, wanted: Mapping[str, Any], where: Mapping[str, Any]
     place = len(scan.relation.columns)
     in_sheet = scan.text is not None and ROW in scan.text.headings
     number = f"CAST(c{len(scan.headings)} AS BIGINT)" if in_sheet else "row_number() OVER ()"
-    with _in_order(scan.connection):
+    with in_order(scan.connection):
         # Only what is asked for is read: a row is otherwise numbered with all its cells.
         cells = dict.fromkeys(f"c{column.place}" for column, _ in wanted.values())
         numbered = replace(scan, relation=scan.relation.project(", ".join([*cells, f"{number} AS c{place}"])))
@@ -73,7 +73,7 @@ def _keeps_order(scan: Scan) -> bool:
 
 
 @contextmanager
-def _in_order(connection: Any) -> Iterator[None]:
+def in_order(connection: Any) -> Iterator[None]:
     """The only questions whose answer depends on the order of rows."""
     if connection is None:
         yield
