@@ -120,9 +120,11 @@ class Records:
         found: int | None = self._asked(lambda: self.scan.row_of(column.place, wanted))
         return found
 
-    def first_rows(self, wanted: Mapping[str, tuple[Column, str]], where: Mapping[str, Any]) -> dict[str, int]:
+    def first_rows(
+        self, wanted: Mapping[str, tuple[Column, str]], where: Mapping[str, Any], beside: Callable[[Any], Any]
+    ) -> dict[str, int]:
         """The first row of the file for each condition (narwhals expressions on `wanted`), in one look through it."""
-        found: dict[str, int] = self._asked(lambda: first_rows(self, wanted, where))
+        found: dict[str, int] = self._asked(lambda: first_rows(self, wanted, where, beside))
         return found
 
     def at_hand(self) -> Records:
