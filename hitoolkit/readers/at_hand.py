@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 from dataclasses import replace
-from typing import Any
 
 import duckdb
 
-from hitoolkit.readers.engine import private_file, private_folder, quote_path
+from hitoolkit.readers.engine import private_file, private_folder, quote_path, quote_text
 from hitoolkit.readers.scan import Scan
 from hitoolkit.readers.whole_rows import in_order
 
@@ -27,17 +26,19 @@ def at_hand(scan: Scan) -> Scan:
     if scan.text is None or not isinstance(scan.relation, duckdb.DuckDBPyRelation):
         return scan
     size = scan.text.path.stat().st_size
-    if size < SMALL or shutil.disk_usage(private_folder()).free < size * (ROOM_ZIPPED if scan.text.zipped else ROOM):
+    if size < SMALL or _room() < size * (ROOM_ZIPPED if scan.text.zipped else ROOM):
         return scan
     copied = replace(scan, made_from=scan)
     path = str(private_file(copied, ".parquet"))
     # Whatever stops it, a broken row or too little memory, is met again and told where the file itself is asked.
     with contextlib.suppress(duckdb.Error), in_order(scan.connection):
-        scan.relation.to_parquet(path, compression="snappy")
-        copied.relation = _read(scan.connection, path)
+        # Written into the private file itself: the engine would else make another, and put that in its place.
+        scan.relation.query("records", f"COPY records TO {quote_text(path)} (FORMAT parquet, USE_TMP_FILE false)")
+        copied.relation = scan.connection.sql(f"SELECT * FROM read_parquet({quote_path(path)})")
         return copied
     return scan
 
 
-def _read(connection: Any, path: str) -> Any:
-    return connection.sql(f"SELECT * FROM read_parquet({quote_path(path)})")
+def _room() -> int:
+    """The bytes that are free where the copy would be."""
+    return shutil.disk_usage(private_folder()).free
