@@ -181,3 +181,16 @@ def test_an_age_column_that_is_not_read_is_named_where_rows_look_alike() -> None
         hi.read_table(frame)
     with pytest.raises(Exception, match="the same key as another row, with the same figures"):
         hi.read_table(pd.concat([FIFTHS.assign(**KEY)] * 2))
+
+
+def test_dates_of_many_different_times_are_told_as_dates_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = [dt.datetime(2023, 1, 1, 8, 5) + dt.timedelta(days=11 * number) for number in range(MANY)]
+    end = [one + dt.timedelta(days=10 * number) for number, one in enumerate(start, 1)]
+    end[6] = dt.datetime(2019, 2, 3)
+    frame = waits(**{"referral date": [one.strftime("%d/%m/%Y %H:%M") for one in start],
+                     "appointment date": [one.strftime("%Y-%m-%dT%H:%M") for one in end]})  # fmt: skip
+    frame.loc[4, "days_waited"] = 400
+    few = hi.check_records(hi.open_records(frame))
+    assert only(told(frame), "ends before") == (1, 7) and only(told(frame), "do not give") == (1, 5)
+    monkeypatch.setattr("hitoolkit.counting.when.FEW", 0)
+    pd.testing.assert_frame_equal(pd.DataFrame(few), pd.DataFrame(hi.check_records(hi.open_records(frame))))

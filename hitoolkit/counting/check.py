@@ -54,6 +54,8 @@ def check_records(
     """
     if isinstance(records, pd.DataFrame):
         return report(table_lines(records, _list(dimension), _list(indicator), stratum))
+    if not (dimension or indicator):
+        records = records.at_hand()
     lines = [line("rows read", "", records.rows, records.name)]
     lines += [line("note", "", records.rows, note) for note in records.notes]
     look = Look(records)

@@ -14,7 +14,7 @@ from hitoolkit import catalogue
 from hitoolkit.counting.bands import Span, flag_span, over_of, span_of
 from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.look import MOST_VALUES, Look, is_among
-from hitoolkit.counting.report import line
+from hitoolkit.counting.report import line, put_beside
 from hitoolkit.groups import name_groups
 from hitoolkit.groups.age import band_of
 
@@ -32,6 +32,8 @@ class Check:
     wrong: Any
     says: str
     mend: str = EITHER
+    #: Columns that `wrong` looks at and that are worked out first (see report.line).
+    beside: tuple[Any, ...] = ()
 
 
 def contradictions(look: Look, names: Iterable[str] | None = None) -> list[dict[str, Any]]:
@@ -43,7 +45,7 @@ def contradictions(look: Look, names: Iterable[str] | None = None) -> list[dict[
     return found_by(look, checks)
 
 
-def found_by(look: Look, checks: list[Check], what: str = "contradiction") -> list[dict[str, Any]]:
+def found_by(look: Look, checks: list[Check]) -> list[dict[str, Any]]:
     """Ask all checks at once, and tell those that some record fails."""
     if not checks:
         return []
@@ -51,12 +53,14 @@ def found_by(look: Look, checks: list[Check], what: str = "contradiction") -> li
     sums = {
         f"c{at}": nw.when(check.wrong).then(nw.lit(1)).otherwise(nw.lit(0)).sum() for at, check in enumerate(checks)
     }
-    found = look.records.collect(nw.from_native(look.records.relation(wanted)).select(**sums)).iloc[0]
+    frame = put_beside(nw.from_native(look.records.relation(wanted)), [one for each in checks for one in each.beside])
+    found = look.records.collect(frame.select(**sums)).iloc[0]
     return [
-        line(what, _headings(check), found[f"c{at}"], check.says, check.mend, where=(check.wanted, check.wrong))
+        line("contradiction", _headings(check), found[f"c{at}"], check.says, check.mend,
+             where=(check.wanted, check.wrong, *check.beside))
         for at, check in enumerate(checks)
         if found[f"c{at}"] > 0
-    ]
+    ]  # fmt: skip
 
 
 def _checks(look: Look) -> list[Check]:

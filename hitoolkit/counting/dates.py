@@ -106,7 +106,6 @@ def _month(text: Any) -> Any:
 
 def _number(year: Any, month: Any, day: Any) -> Any:
     """Days since the start of the calendar, the year begun in March so that the leap day comes last."""
-    early = month <= 2
-    year = nw.when(early).then(year - 1).otherwise(year)
-    month = nw.when(early).then(month + 12).otherwise(month)
+    early = (month <= 2).cast(WHOLE)
+    year, month = year - early, month + early * 12
     return year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 - 457) // 5 + day

@@ -73,7 +73,10 @@ def _coded(look: Look, name: str, column: Any, concept: Any) -> Pairs:
         frame = frame.filter(((nw.col(f"{read} state") == 1) & (text != nw.col(read))) | blank)
     else:
         codes = [form for code in concept.recode for form in (code, f"{code}.0")]
-        frame = frame.filter(nw.col("raw").cast(nw.String).is_in(codes))
+        if concept.kind == "number" and frame.collect_schema()["raw"].is_numeric():
+            frame = frame.filter(nw.col("raw").is_in([float(code) for code in concept.recode]))
+        else:
+            frame = frame.filter(nw.col("raw").cast(nw.String).is_in(codes))
     found = look.records.collect(frame.group_by("raw", read).agg(rows=nw.len()).head(10_000))
     pairs: Pairs = []
     for value, code, rows in zip(plain_values(found["raw"]), plain_values(found[read]), found["rows"], strict=True):

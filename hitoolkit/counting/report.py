@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -61,7 +62,10 @@ class Report(pd.DataFrame):
 
 
 def line(what: str, column: str, rows: int, why: str, mend: str = "", where: Any = None) -> dict[str, Any]:
-    """One line of a report; `where` says of which rows it speaks: the columns wanted, and a condition on them."""
+    """One line of a report; `where` says of which rows it speaks: the columns wanted, and a condition on them.
+
+    After these may stand what makes more columns that the condition looks at (see `put_beside`).
+    """
     return {"what": what, "column": column, "rows": int(rows), "first": NO_ROW, "why": why, "mend": mend,
             "where": where}  # fmt: skip
 
@@ -69,10 +73,24 @@ def line(what: str, column: str, rows: int, why: str, mend: str = "", where: Any
 def find_first_rows(records: AnyRecords, lines: list[dict[str, Any]]) -> None:
     """Write into the lines which row of the file is the first they speak of, in one look through it."""
     asked = {str(at): one["where"] for at, one in enumerate(lines) if one["where"] and one["rows"]}
-    wanted = {name: column for columns, _ in asked.values() for name, column in columns.items()}
-    found = records.first_rows(wanted, {at: condition for at, (_, condition) in asked.items()}) if asked else {}
+    if not asked:
+        return
+    wanted = {name: column for columns, *_ in asked.values() for name, column in columns.items()}
+    beside = [one for _, _, *more in asked.values() for one in more]
+    where = {at: condition for at, (_, condition, *_) in asked.items()}
+    found = records.first_rows(wanted, where, lambda frame: put_beside(frame, beside))
     for at, row in found.items():
         lines[int(at)]["first"] = row
+
+
+def put_beside(frame: Any, several: Iterable[Any]) -> Any:
+    """A frame with more columns, each worked out once however many conditions look at it.
+
+    What makes one has a `name`, by which it is known, and a method `beside` from one frame to the other.
+    """
+    for one in {one.name: one for one in several}.values():
+        frame = one.beside(frame)
+    return frame
 
 
 def report(lines: list[dict[str, Any]]) -> Report:

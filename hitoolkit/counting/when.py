@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -17,6 +17,8 @@ from hitoolkit.counting.report import line
 #: A stated wait may count the first day or not; in weeks it may be rounded either way.
 LENIENT = {"days_waited": 1.0, "weeks_waited": 7.0}
 YEAR = 366
+#: Where the first of so many cells are no more than so many different dates, all of them are taken to be few.
+SOME, FEW = 100_000, 20_000
 #: Dates before this are taken for a mistake, not for a period.
 OLDEST = number_of(dt.date(1990, 1, 1))
 
@@ -27,6 +29,9 @@ class Dated:
 
     column: Any
     month_first: bool | None
+    #: Its cells, each different one with its rows where they are few; else all of them, with one row each.
+    cells: Any
+    few: bool
     #: The ways to write a date that occur in it.
     forms: tuple[str, ...] = ()
 
@@ -40,7 +45,20 @@ class Dated:
 
     @property
     def day(self) -> Any:
+        """The number of the day, from the text."""
         return days(self.name, bool(self.month_first), self.forms)
+
+    @property
+    def beside_it(self) -> Any:
+        """The number of the day, as it stands beside the text."""
+        return nw.col(f"{self.name} day")
+
+    def beside(self, frame: Any) -> Any:
+        """The day of each record as a column, worked out once for each different cell where these are few."""
+        if not self.few:
+            return frame.with_columns(self.day.alias(f"{self.name} day"))
+        told = self.cells.select(nw.col(self.name), self.day.alias(f"{self.name} day"))
+        return frame.join(told, on=self.name, how="left")
 
 
 def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]:
@@ -54,8 +72,8 @@ def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]
     readable = [one for one in dated if one.month_first is not None]
     ahead = number_of(today or dt.date.today())
     checks = [
-        Check((one.column,), one.wanted, one.day > ahead, "the date lies in the future",
-              "Check how the dates are written, and the clock of this machine.")
+        Check((one.column,), one.wanted, one.beside_it > ahead, "the date lies in the future",
+              "Check how the dates are written, and the clock of this machine.", (one,))
         for one in readable
     ]  # fmt: skip
     if len(readable) == 2:
@@ -67,14 +85,15 @@ def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]
 
 def _dated(look: Look, column: Any, lines: list[dict[str, Any]]) -> Dated:
     """Find out whether the day or the month comes first, from dates that leave no choice."""
-    one = Dated(column, False)
-    frame: Any = nw.from_native(look.records.relation(one.wanted))
-    name = one.name
+    name = alias(column.concept, "text")
+    frame: Any = nw.from_native(look.records.relation({name: (column, "text")})).select(name)
+    few = int(look.records.collect(frame.head(SOME).select(n=nw.col(name).n_unique()))["n"].iloc[0]) <= FEW
+    cells = frame.group_by(name).agg(rows=nw.len()) if few else frame.with_columns(rows=nw.lit(1))
+    one = Dated(column, False, cells, few)
     asked = {"day": first_is_day(name), "month": first_is_month(name), "either": either_way(name)}
     asked |= {form: nw.col(name).str.contains(form) for form in FORMS}
-    found = look.records.collect(
-        frame.select(**{key: nw.when(what).then(nw.lit(1)).otherwise(nw.lit(0)).sum() for key, what in asked.items()})
-    ).iloc[0]
+    sums = {key: nw.when(what).then(nw.col("rows")).otherwise(nw.lit(0)).sum() for key, what in asked.items()}
+    found = look.records.collect(cells.select(**sums)).iloc[0]
     day, month, either = (int(found[key]) for key in ("day", "month", "either"))
     forms = tuple(form for form in FORMS if found[form])
     if day and month:
@@ -83,49 +102,48 @@ def _dated(look: Look, column: Any, lines: list[dict[str, Any]]) -> Dated:
                  "some dates have the day first and others the month, so that none of them can be told",
                  "Write all dates as 2025-06-01.", where=(one.wanted, asked["month" if month <= day else "day"]))
         )  # fmt: skip
-        return Dated(column, None)
+        return replace(one, month_first=None)
     if either and not (day or month):
         lines.append(
             line("contradiction", column.heading, either,
                  "nothing says whether the day or the month comes first, so the dates are not held against the wait",
                  "Write all dates as 2025-06-01.", where=(one.wanted, asked["either"]))
         )  # fmt: skip
-        return Dated(column, None)
-    return Dated(column, bool(month) if forms else None, forms)
+        return replace(one, month_first=None)
+    return replace(one, month_first=bool(month) if forms else None, forms=forms)
 
 
 def _waits(look: Look, start: Dated, end: Dated) -> list[Check]:
     """The end before the start, and the days between them against the wait that is stated."""
-    both, wanted = (start.column, end.column), {**start.wanted, **end.wanted}
-    checks = [Check(both, wanted, end.day < start.day, "the wait ends before it starts")]
+    dates, both, wanted = (start, end), (start.column, end.column), {**start.wanted, **end.wanted}
+    between = end.beside_it - start.beside_it
+    checks = [Check(both, wanted, between < 0, "the wait ends before it starts", beside=dates)]
     for name, lenient in LENIENT.items():
         column = look.records.recognised.found.get(name)
         if column is None:
             continue
         stated = nw.col(alias(name, "number")) * (7 if name == "weeks_waited" else 1)
-        between = end.day - start.day
         apart = (between >= 0) & ((between - stated).abs() > lenient)
         checks.append(
             Check((*both, column), {**wanted, alias(name, "number"): (column, "number")}, apart,
                   "the dates do not give the wait that is stated",
-                  "Clocks may have been stopped, or the wait is to another day: find out which is meant.")
+                  "Clocks may have been stopped, or the wait is to another day: find out which is meant.", dates)
         )  # fmt: skip
     return checks
 
 
 def _years(look: Look, event: Dated, today: int) -> list[dict[str, Any]]:
     """Events of more than one year, which one period for all would mix."""
-    frame: Any = nw.from_native(look.records.relation(event.wanted)).select(day=event.day)
-    frame = frame.filter((nw.col("day") >= OLDEST) & (nw.col("day") <= today))
+    frame = event.cells.select(day=event.day).filter((nw.col("day") >= OLDEST) & (nw.col("day") <= today))
     found = look.records.collect(frame.select(first=nw.col("day").min(), last=nw.col("day").max())).iloc[0]
     if not found["last"] or found["last"] - found["first"] <= YEAR:
         return []
     years = -(-int(found["last"] - found["first"]) // YEAR)
-    earlier = (event.day >= OLDEST) & (event.day < int(found["last"]) - YEAR)
+    earlier = (event.beside_it >= OLDEST) & (event.beside_it < int(found["last"]) - YEAR)
     check = Check(
         (event.column,), event.wanted, earlier,
         f"the dates run over {years} years, and these are more than a year before the last: counted as one period, "
         "years would be mixed",
-        'Keep the records of one period, or count each apart by a column of periods: period="HEADING".',
+        'Keep the records of one period, or count each apart by a column of periods: period="HEADING".', (event,),
     )  # fmt: skip
     return found_by(look, [check])

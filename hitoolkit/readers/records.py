@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import narwhals as nw
@@ -15,6 +16,7 @@ from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.editions import LOCAL, NATIONAL, edition_text
 from hitoolkit.groups.naming import raw_text
+from hitoolkit.readers.at_hand import at_hand
 from hitoolkit.readers.columns import Column, Recognised, recognise
 from hitoolkit.readers.foreign import Foreign, is_foreign, open_foreign
 from hitoolkit.readers.imd_match import Match, match_areas
@@ -118,10 +120,18 @@ class Records:
         found: int | None = self._asked(lambda: self.scan.row_of(column.place, wanted))
         return found
 
-    def first_rows(self, wanted: Mapping[str, tuple[Column, str]], where: Mapping[str, Any]) -> dict[str, int]:
+    def first_rows(
+        self, wanted: Mapping[str, tuple[Column, str]], where: Mapping[str, Any], beside: Callable[[Any], Any]
+    ) -> dict[str, int]:
         """The first row of the file for each condition (narwhals expressions on `wanted`), in one look through it."""
-        found: dict[str, int] = self._asked(lambda: first_rows(self, wanted, where))
+        found: dict[str, int] = self._asked(lambda: first_rows(self, wanted, where, beside))
         return found
+
+    def at_hand(self) -> Records:
+        """The same records for many questions: a large text file is copied to where they are answered quickly."""
+        quick = copy(self)
+        quick.scan = at_hand(self.scan)
+        return quick
 
     def identical_rows(self) -> int | None:
         """How many rows are the same as an earlier one in every cell, where the engine can tell."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -21,11 +21,14 @@ from hitoolkit.readers.workbooks import ROW
 NUMBER = "row of the file"
 
 
-def first_rows(records: Any, wanted: Mapping[str, Any], where: Mapping[str, Any]) -> dict[str, int]:
+def first_rows(
+    records: Any, wanted: Mapping[str, Any], where: Mapping[str, Any], beside: Callable[[Any], Any]
+) -> dict[str, int]:
     """The first row of the file for each of several conditions, in one look through it.
 
-    `wanted` is as in Records.relation; `where` gives each condition as a narwhals expression on it. Rows are numbered
-    as in the file where it is text or a workbook, else among the records. Empty where the engine keeps no order.
+    `wanted` is as in Records.relation; `where` gives each condition as a narwhals expression on it, after `beside` has
+    put more columns to the frame. Rows are numbered as in the file where it is text or a workbook, else among the
+    records. Empty where the engine keeps no order.
     """
     scan = records.scan
     if not where or not _keeps_order(scan):
@@ -33,14 +36,14 @@ def first_rows(records: Any, wanted: Mapping[str, Any], where: Mapping[str, Any]
     place = len(scan.relation.columns)
     in_sheet = scan.text is not None and ROW in scan.text.headings
     number = f"CAST(c{len(scan.headings)} AS BIGINT)" if in_sheet else "row_number() OVER ()"
-    with _in_order(scan.connection):
+    with in_order(scan.connection):
         # Only what is asked for is read: a row is otherwise numbered with all its cells.
         cells = dict.fromkeys(f"c{column.place}" for column, _ in wanted.values())
         numbered = replace(scan, relation=scan.relation.project(", ".join([*cells, f"{number} AS c{place}"])))
         again = type(records)(numbered, records.recognised, records.source)
         frame: Any = nw.from_native(again.relation({**wanted, NUMBER: (Column(NUMBER, "", place, "own", ""), "raw")}))
         asked = {f"c{at}": nw.when(one).then(nw.col(NUMBER)).min() for at, one in enumerate(where.values())}
-        found = records.collect(frame.select(**asked)).iloc[0]
+        found = records.collect(beside(frame).select(**asked)).iloc[0]
     rows = {name: int(row) for name, row in zip(where, found, strict=True) if not pd.isna(row)}
     if scan.text is None or in_sheet:
         return rows
@@ -72,7 +75,7 @@ def _keeps_order(scan: Any) -> bool:
 
 
 @contextmanager
-def _in_order(connection: Any) -> Iterator[None]:
+def in_order(connection: Any) -> Iterator[None]:
     """The only questions whose answer depends on the order of rows."""
     if connection is None:
         yield

@@ -108,13 +108,13 @@ def _table(tidy: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     rows = tidy.assign(
         provider=providers, specialty=tidy["treatmentfunctionname"], england=WHOLE, each="provider=" + providers
     ).join(sums)
-    given = [name for name in sums if name != "all"]
+    given = [str(name) for name in sums if name != "all"]
     parts = []
     for dimension, stratum in (("specialty", "england"), ("provider", "england"), ("specialty", "each")):
-        by = ["period", stratum, dimension]
+        whole = ["period", stratum]
         # Several commissioners share a provider, and their people add up; the whole is that of all groups.
-        groups = rows.groupby(by, sort=False)[["all", *given]].agg(_whole).reset_index()
-        wholes = rows.groupby(by[:2], sort=False)[["all", *given]].agg(_whole).reset_index()
+        groups = _added(rows, [*whole, dimension], ["all", *given])
+        wholes = _added(rows, whole, ["all", *given])
         both = pd.concat([groups, wholes.assign(**{dimension: WHOLE})], ignore_index=True)
         for weeks in given:
             parts.append(pd.DataFrame({
@@ -125,5 +125,8 @@ def _table(tidy: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _whole(counts: pd.Series) -> float:
-    return float(counts.sum(skipna=False))
+def _added(rows: pd.DataFrame, by: list[str], counts: list[str]) -> pd.DataFrame:
+    """Counts added up; where one of them is not known, nor is their sum."""
+    groups = rows.groupby(by, sort=False)
+    sums, known = groups[counts].sum(), groups[counts].count()
+    return sums.where(known.eq(groups.size(), axis=0)).reset_index()
