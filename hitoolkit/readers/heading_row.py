@@ -91,6 +91,9 @@ def _of_two_rows(cells: list[list[str]], at: int) -> tuple[int, list[str]]:
         if upper < 0 or lower >= len(cells):
             continue
         low = cells[lower]
+        # What is merged over several columns leaves blanks; a full row above is a row of headings by itself.
+        if sum(map(bool, cells[upper])) >= sum(map(bool, low)):
+            continue
         roles = [cell for cell in low if role_of(cell)]
         # Only where the lower row repeats itself: `Numerator, Denominator, Numerator, Denominator`.
         if len(roles) == len(set(roles)) or any(NUMBER.match(cell) for cell in low):
