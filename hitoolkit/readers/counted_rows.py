@@ -7,6 +7,7 @@ from typing import Any
 from hitoolkit.catalogue.columns import heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.readers.columns import Recognised, own_names
+from hitoolkit.readers.foreign import Foreign
 from hitoolkit.readers.labels import HELD
 from hitoolkit.readers.scan import Scan
 
@@ -22,27 +23,22 @@ MOST_ROWS, LEAST_ROWS = 2_000, 4
 BESIDE = {"period", "provider", "region", "specialty", "imd_rank"}
 
 
-def refuse_counted(scan: Scan, recognised: Recognised) -> None:
+def refuse_counted(scan: Scan | Foreign, recognised: Recognised) -> None:
     """Raise InputError where rows stand for groups of people, by a column of counts or by one row for each group."""
     for place, heading in enumerate(scan.headings):
-        if heading_key(heading) in COUNTED and _any_above_one(scan, place):
+        if heading_key(heading) in COUNTED and scan.above_one(place):
             raise InputError(
                 f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
                 "Records have one row each. Give those, or a table with the headings numerator and denominator; "
                 "if each row is one record, remove or rename that column."
             )
-    figures = _beside_one_row_each(scan, recognised)
+    figures = _beside_one_row_each(scan, recognised) if isinstance(scan, Scan) else []
     if figures:
         named = ", ".join(f'"{heading}"' for heading in figures[:3])
         raise InputError(
             f"{scan.name} has one row for each group, with figures beside it ({named}), as a table that is already "
             "counted. Call the two columns of counts numerator and denominator; percentages alone cannot be counted."
         )
-
-
-def _any_above_one(scan: Scan, place: int) -> bool:
-    several = f"TRY_CAST(rtrim(CAST(c{place} AS VARCHAR), ' %') AS DOUBLE) > 1"
-    return bool(scan.relation.filter(several).limit(1).aggregate("count(*)").fetchall()[0][0])
 
 
 def _beside_one_row_each(scan: Scan, recognised: Recognised) -> list[str]:
@@ -65,4 +61,4 @@ def _beside_one_row_each(scan: Scan, recognised: Recognised) -> list[str]:
     if not LEAST_ROWS <= rows <= MOST_ROWS or different < rows or groups_there < LEAST_ROWS - 1:
         return []
     return [scan.headings[place] for place, cells in zip(rest, figures, strict=True)
-            if cells > 0.6 * rows and _any_above_one(scan, place)]  # fmt: skip
+            if cells > 0.6 * rows and scan.above_one(place)]  # fmt: skip

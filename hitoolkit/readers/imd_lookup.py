@@ -54,7 +54,7 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
     area = _one(told, "lsoa")
     if area is None:
         raise InputError(
-            f"{told.name} has no column that is known to hold codes of small areas. Its columns: "
+            f"{told.name} has no column that is known to be lsoa (codes of small areas). Its columns: "
             f"{listed(told.headings)}. Call the right column lsoa in that file."
         )
     wanted = [f"c{column.place}" if column is not None else "NULL" for column in (area, tenth, rank)]
@@ -120,9 +120,9 @@ def _no_tenths(told: Recognised) -> str:
             'imd_lookup=["POSTCODES", "DECILES"] (on the command line: --imd "POSTCODES;DECILES").'
         )
     return (
-        f"{told.name} has no column that is known to hold tenths of deprivation. Its columns: {listed(told.headings)}. "
-        "Give a file of small areas and deciles, such as File 7 of the indices, or call the right column imd_decile in "
-        "that file."
+        f"{told.name} has no column that is known to be imd_decile (tenths of deprivation). Its columns: "
+        f"{listed(told.headings)}. Give a file of small areas and deciles, such as File 7 of the indices, or call the "
+        "right column imd_decile in that file."
     )
 
 

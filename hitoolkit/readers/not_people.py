@@ -22,7 +22,7 @@ DEPRIVATION = {
     "training", "health", "disability", "crime", "barriers", "housing", "services", "living", "environment", "access",
     "and", "idaci", "idaopi", "where", "is", "most", "deprived", "lsoas", "lsoa", "local", "authority", "district",
     "domain", "dz", "dzname", "v", "datazone", "data", "zone", "soa", "iz", "population", "total", "mid", "overall",
-    "physical", "community", "safety",
+    "physical", "community", "safety", "rate", "sub", "excluding", "prisoners",
 }  # fmt: skip
 #: What some lists of names and tables are told by, and what they are.
 OTHERS = (
