@@ -187,3 +187,12 @@ def test_pages_tell_one_account_and_no_count_that_joins_another() -> None:
     first = next(one for one in hi.findings(safe) if one.indicator == "waits_over_18_weeks")
     text = next(item["text"] for item in first.method if item["term"] == "Left out")
     assert text == "Records left out: weeks waited not recorded (30 records)."
+
+
+def test_two_columns_with_one_thing_to_mend_are_both_told_to_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = file_of(tmp_path, [["", "", 1]], headings=["NHS Number", "Forename", "imd_decile"])
+    main(["check", str(path)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count("never shown. Leave this column out of the file.") == 2

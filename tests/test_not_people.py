@@ -19,6 +19,13 @@ from hitoolkit.errors import InputError
         ("lookups/lookup_nhs_trusts22_ltla21.csv", "matches places or trusts"),
         ("lookups/mbrrace_groups_2018.csv", "matches places or trusts"),
         ("lookups/fingertips_deprivation_categories.csv", "the other way round"),
+        ("deprivation/imd2019_england_lsoa11.csv.gz", "areas and not people.*imd_lookup"),
+        ("deprivation/imd2025_england_lsoa21.csv.gz", "areas and not people"),
+        ("deprivation/wimd2019_wales_lsoa11.csv", "areas and not people"),
+        ("deprivation/simd2020_scotland_dz11.csv", "areas and not people"),
+        ("deprivation/nimdm2017_northern_ireland_soa01.csv", "areas and not people"),
+        ("lookups/onspd_may2018_layout_sample.csv", "postcode directory.*imd_lookup"),
+        ("lookups/onspd_aug2024_layout_sample.csv", "postcode directory"),
         ("published/nhsrdatasets_ae_attendances_2016_2019.csv", "no column of groups of people"),
     ],
 )
@@ -39,4 +46,32 @@ def test_what_the_refusal_advises_can_be_done(tmp_path: Path) -> None:
 def test_records_with_codes_of_places_are_records(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("org_code,lsoa_code,sex\nRF4,E01000001,1\nRF4,E01000002,2\n")
+    assert hi.open_data(path).rows == 2
+
+
+FILE_7 = (
+    "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),"
+    "Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
+    "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),Income Score (rate),"
+    '"Education, Skills and Training Score",Crime Score,Outdoors Sub-domain Score,'
+    "Total population: mid 2015 (excluding prisoners),Dependent Children aged 0-15: mid 2015 (excluding prisoners)"
+)
+FILE_1 = (
+    "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority District name (2024),"
+    "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
+    "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOA"
+)
+
+
+@pytest.mark.parametrize("headings", [FILE_7, FILE_1, "lsoa11cd,imd_decile", "DZ,DZname,SIMD2020v2_Rank"])
+def test_the_indices_themselves_are_no_records(tmp_path: Path, headings: str) -> None:
+    path = tmp_path / "indices.csv"
+    path.write_text(headings + "\n" + ",".join(["1"] * (headings.replace(", S", "").count(",") + 1)) + "\n")
+    with pytest.raises(InputError, match="areas and not people"):
+        hi.open_data(path)
+
+
+def test_records_of_people_with_areas_and_tenths_are_records(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("provider,lsoa_code,imd_decile\nRF4,E01000001,1\nRF4,E01000002,2\n")
     assert hi.open_data(path).rows == 2

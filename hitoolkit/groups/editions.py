@@ -94,6 +94,16 @@ def edition_in(key: str) -> str:
     return f"IMD {SHORT_YEARS[short.group(1)]}" if short else ""
 
 
+def edition_of_heading(key: str) -> str:
+    """The edition as the table states it, with its basis, from a heading in small letters; nothing where it says none.
+
+    >>> edition_of_heading("imdquintile2019local"), edition_of_heading("imd19decile"), edition_of_heading("imddecile")
+    ('IMD 2019 local', 'IMD 2019 national', '')
+    """
+    basis = LOCAL if basis_in(key) == LOCAL else ""
+    return edition_text(f"{edition_in(key)} {basis}".strip())
+
+
 def basis_in(key: str) -> str:
     """Whether a heading says that its groups were cut from one area (local) or the nation; nothing where it does not.
 

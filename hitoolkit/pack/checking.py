@@ -94,14 +94,15 @@ def _quoted(text: str) -> str:
 def _told(lines: pd.DataFrame, rows: int) -> list[str]:
     """Lines of one section: the column, what was said of it, and what to do."""
     wide = min(max(len(str(column)) for column in lines["column"]), 30)
-    told: list[str] = []
+    told: list[list[str]] = []
     for line in lines.to_dict("records"):
         part = line["rows"] not in (0, rows) and line["what"] != "must be mended"
         said = f"{line['why']} [{_rows(line)}]" if part or line["what"] == "contradiction" else str(line["why"])
         if line["mend"]:
             said = f"{said.rstrip('.')}. {line['mend']}"
-        told += _wrap(command_form(said), f"  {line['column']:{wide}}  " if wide else "  ")
-    return list(dict.fromkeys(told))
+        block = _wrap(command_form(said), f"  {line['column']:{wide}}  " if wide else "  ")
+        told += [block] * (block not in told)
+    return [one for block in told for one in block]
 
 
 def _rows(line: dict[Any, Any]) -> str:

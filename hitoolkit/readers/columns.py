@@ -244,7 +244,7 @@ def _places(headings: list[str], wanted: str) -> list[int]:
 def _clear(concept: Concept, keys: list[str]) -> list[int]:
     fits = []
     for place, key in enumerate(keys):
-        plain = _without_year(key) if concept.years else key
+        plain = without_year(key) if concept.years else key
         clear = key in concept.headings or plain in concept.headings or key.startswith(concept.starts or ("\0",))
         only = concept.only_with.get(key)
         if clear or (only and any(other in keys for other in only)):
@@ -258,12 +258,13 @@ def _weak(concept: Concept, keys: list[str]) -> list[int]:
     return [
         at
         for at, key in enumerate(keys)
-        if (key in concept.weaker or (years and _without_year(key) in concept.weaker))
+        if (key in concept.weaker or (years and without_year(key) in concept.weaker))
         and key not in ranks
     ]
 
 
-def _without_year(key: str) -> str:
+def without_year(key: str) -> str:
+    """A heading of deprivation without the year and basis that it states, so that the rest tells what it holds."""
     key = without_basis(key)
     for year in YEARS:
         key = key.replace(f"({year})", "").replace(year, "")

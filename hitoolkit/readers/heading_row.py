@@ -110,8 +110,12 @@ def _of_two_rows(cells: list[list[str]], at: int) -> tuple[int, list[str]]:
 def _holds_figures(headings: list[str]) -> bool:
     said = [cell for cell in headings if cell]
     figures = [cell for cell in said if NUMBER.match(cell)]
-    # A column for each tenth or fifth is headed by its number.
+    # A column for each tenth or fifth is headed by its number, and the ends may say which they are.
     groups = len(figures) < len(said) and figures in ([str(n) for n in range(1, last + 1)] for last in (5, 10))
+    if len(figures) > 2 and any("deprived" in cell.lower() for cell in said):
+        run = [int(cell) for cell in figures if cell.isdecimal() and int(cell) <= 10]
+        step = 1 if run and run[-1] > run[0] else -1
+        groups = len(run) == len(figures) and run == list(range(run[0], run[-1] + step, step))
     return not groups and len(figures) > len(said) / 2
 
 

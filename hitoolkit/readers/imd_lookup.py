@@ -14,7 +14,7 @@ from hitoolkit.groups.editions import INDICES, LOCAL, NATIONAL, Index, edition_i
 from hitoolkit.groups.imd import decile_of
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.groups.small_areas import exclusive, nation_of
-from hitoolkit.readers.columns import Column, Recognised, recognise
+from hitoolkit.readers.columns import Column, Recognised, listed, recognise
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.imd_ranks import ranks_of, refuse_turned, tenths_from_ranks
 from hitoolkit.readers.postcode_headings import ranks_of_postcodes
@@ -51,7 +51,12 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
     tenth, rank = tenth_of(told), told.found.get("imd_rank")
     if tenth is None and rank is None:
         raise InputError(_no_tenths(told))
-    area = told.get("lsoa")
+    area = _one(told, "lsoa")
+    if area is None:
+        raise InputError(
+            f"{told.name} has no column that is known to be lsoa (codes of small areas). Its columns: "
+            f"{listed(told.headings)}. Call the right column lsoa in that file."
+        )
     wanted = [f"c{column.place}" if column is not None else "NULL" for column in (area, tenth, rank)]
     rows = asked(scan, lambda: scan.relation.project(", ".join(wanted)).fetchall())
     ranks = ranks_of(rows) if rank is not None else {}
@@ -92,7 +97,18 @@ def tenth_of(told: Recognised) -> Column | None:
     found = told.found.get("imd_decile")
     if found is not None and heading_key(found.heading) not in BARE:
         return found
-    return told.look("imd_decile")
+    return _one(told, "imd_decile")
+
+
+def _one(told: Recognised, name: str) -> Column | None:
+    """The column of a lookup, whose headings no option names: where several could be it, the file must say."""
+    if name in told.unclear:
+        several = ", ".join(column.heading for column in told.unclear[name])
+        raise InputError(
+            f"{told.name} has several columns that could be {name}: {several}. Keep one, or call the right one {name} "
+            "in that file."
+        )
+    return told.look(name)
 
 
 def _no_tenths(told: Recognised) -> str:
@@ -103,11 +119,11 @@ def _no_tenths(told: Recognised) -> str:
             "Give it together with a file of small areas and deciles, such as File 7 of the indices: "
             'imd_lookup=["POSTCODES", "DECILES"] (on the command line: --imd "POSTCODES;DECILES").'
         )
-    try:
-        told.get("imd_decile")
-    except InputError as error:
-        return str(error)
-    raise AssertionError
+    return (
+        f"{told.name} has no column that is known to be imd_decile (tenths of deprivation). Its columns: "
+        f"{listed(told.headings)}. Give a file of small areas and deciles, such as File 7 of the indices, or call the "
+        "right column imd_decile in that file."
+    )
 
 
 def _tenths(name: str, tenth: Column, rows: list[tuple[Any, ...]]) -> dict[str, int]:

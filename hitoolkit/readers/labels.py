@@ -10,6 +10,7 @@ from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import name_groups
 from hitoolkit.groups.age import band_of
 from hitoolkit.groups.spreadsheet_dates import undo_dates
+from hitoolkit.readers.columns import without_year
 from hitoolkit.table import UNKNOWN, WHOLE
 
 #: What a column of groups holds, and the dimension a table by it is of.
@@ -28,7 +29,7 @@ STRANGE = ("not a valid", "not a code", "not one of", "an age outside")
 def dimension_of(heading: str) -> str | None:
     """The dimension whose groups a column holds, told by its heading.
 
-    >>> dimension_of("IMD Decile"), dimension_of("Ethnicity"), dimension_of("weeks waited")
+    >>> dimension_of("IMD Decile 2019"), dimension_of("Ethnicity"), dimension_of("weeks waited")
     ('imd_decile', 'ethnic_group', None)
     """
     key = heading_key(heading)
@@ -37,9 +38,25 @@ def dimension_of(heading: str) -> str | None:
         return named[key]
     for concept, dimension in HELD.items():
         block = concepts()[concept]
-        if key in (*block.headings, *block.weaker) or any(key.startswith(start) for start in block.starts):
+        plain = without_year(key) if block.years else key
+        if {key, plain} & {*block.headings, *block.weaker} or any(key.startswith(start) for start in block.starts):
             return dimension
     return None
+
+
+def dimension_in(heading: str, labels: pd.Series) -> str | None:
+    """The dimension whose groups a column holds: fifths where a heading such as IMD says neither, and each label does.
+
+    >>> dimension_in("IMD", pd.Series(["Quintile 1", "Quintile 2"])), dimension_in("IMD", pd.Series([1, 2]))
+    ('imd_quintile', 'imd_decile')
+    """
+    dimension = dimension_of(heading)
+    if dimension == "imd_decile" and heading_key(heading) in concepts()["imd_decile"].weaker:
+        said = labels.dropna().astype(str).str.strip().str.lower()
+        fifths = said.str.contains("quintile|fifth of|fifths", regex=True)
+        if fifths.any() and (fifths | said.isin({"", *WHOLES, "unknown", "not known", "not stated"})).all():
+            return "imd_quintile"
+    return dimension
 
 
 def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> pd.Series:
@@ -69,7 +86,10 @@ def group_labels(dimension: str, labels: pd.Series, heading: str, file: str) -> 
             naming.refused["hold 1 to 5 only, so they may be fifths", mend] = list(tenths)
     if naming.refused:
         (what, mend), values = next(iter(naming.refused.items()))
+        if "columns=" in mend:
+            mend = "If they are fifths, write imd_quintile in the heading."
         wrong = raw.isin(values)
+        wrong &= ~raw.index.duplicated()
         row = int(list(labels.index)[int(wrong.to_numpy().argmax())]) + 1
         raise InputError(
             f'{file}, column "{heading}": the labels of {count_of(int(wrong.sum()), "row")} {what} '

@@ -12,23 +12,17 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.catalogue.columns import concepts, heading_key
+from hitoolkit.catalogue.columns import concepts
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.editions import LOCAL, NATIONAL, edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.at_hand import at_hand
 from hitoolkit.readers.columns import Column, Recognised, recognise
+from hitoolkit.readers.counted_rows import refuse_counted
 from hitoolkit.readers.foreign import Foreign, is_foreign, open_foreign
 from hitoolkit.readers.imd_match import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
 from hitoolkit.readers.whole_rows import first_rows, identical_rows, rows_of_others
-
-#: Headings of a column that says how many people a row stands for.
-COUNTED = {
-    "n", "count", "counts", "freq", "frequency", "numerator", "denominator", "patients", "people", "pathways", "total",
-    "numberofpatients", "numberofpeople", "numberofpathways", "noofpatients", "patientcount", "recordcount", "percent",
-    "percentage", "attendances", "population", "deliveries",
-}  # fmt: skip
 
 #: More groups than this, and a column holds something like one value for each record.
 MOST = 200_000
@@ -129,6 +123,8 @@ class Records:
 
     def at_hand(self) -> Records:
         """The same records for many questions: a large text file is copied to where they are answered quickly."""
+        if not isinstance(self.scan, Scan):
+            return self
         quick = copy(self)
         quick.scan = at_hand(self.scan)
         return quick
@@ -226,7 +222,7 @@ def open_records(
     records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
     records.given_edition, records.stated_edition = str(imd_edition or ""), edition_text(imd_edition)
     records._asked(lambda: _refuse_no_rows(scan))
-    records._asked(lambda: _refuse_counted(scan))
+    records._asked(lambda: refuse_counted(scan, records.recognised))
     if imd_lookup:
         records.match = match_areas(records, imd_lookup, records.stated_edition)
     return records
@@ -235,17 +231,6 @@ def open_records(
 def _refuse_empty(scan: Scan | Foreign) -> None:
     if not scan.headings or not any(scan.headings):
         raise InputError(f"{scan.name} has no columns. Give a file with a row of headings and rows of data.")
-
-
-def _refuse_counted(scan: Scan | Foreign) -> None:
-    """A column of counts says that a row stands for several people, and would be counted as one."""
-    for place, heading in enumerate(scan.headings):
-        if heading_key(heading) in COUNTED and scan.above_one(place):
-            raise InputError(
-                f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
-                "Records have one row each. Give those, or a table with the headings numerator and denominator; "
-                "if each row is one record, remove or rename that column."
-            )
 
 
 def _refuse_no_rows(scan: Scan | Foreign) -> None:

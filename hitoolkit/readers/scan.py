@@ -61,7 +61,7 @@ class Scan:
 
     def above_one(self, place: int) -> bool:
         """Whether a column holds a number above 1."""
-        several = f"TRY_CAST(CAST(c{place} AS VARCHAR) AS DOUBLE) > 1"
+        several = f"TRY_CAST(rtrim(CAST(c{place} AS VARCHAR), ' %') AS DOUBLE) > 1"
         return bool(self.relation.filter(several).limit(1).aggregate("count(*)").fetchall()[0][0])
 
     def fetch(self, query: Any) -> pd.DataFrame:

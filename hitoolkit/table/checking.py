@@ -184,6 +184,11 @@ def _same_key(table: pd.DataFrame, key: pd.Series, beside: list[str]) -> tuple[s
             f'The column "{split[0]}" is not read, and it may be what tells these rows apart: write it into a column '
             "stratum, as age_band=40-49, or keep the rows of all ages."
         )
+    elif beside:
+        mend = (
+            f"Columns that are not read may tell these rows apart ({', '.join(beside[:3])}): write a place into a "
+            "column area, a time into period, or the like of sex=Female into stratum."
+        )
     return what, mend
 
 

@@ -8,8 +8,9 @@ from hitoolkit import catalogue
 from hitoolkit.catalogue.columns import concepts
 from hitoolkit.catalogue.columns import heading_key as plain
 from hitoolkit.errors import InputError
+from hitoolkit.groups.editions import edition_of_heading
 from hitoolkit.readers.cells import numbers
-from hitoolkit.readers.labels import dimension_of, group_labels
+from hitoolkit.readers.labels import dimension_in, dimension_of, group_labels
 from hitoolkit.readers.roles import DENOMINATOR, NUMERATOR
 from hitoolkit.table import COUNTS, WHOLE
 
@@ -40,9 +41,10 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
                 f"{file}: {len(found)} columns could hold the {what} ({', '.join(found)}). "
                 "Keep one, or rename it: a column of groups, numerator, denominator."
             )
-    dimension = dimension_of(groups[0])
+    dimension = dimension_in(groups[0], frame[groups[0]])
     assert dimension is not None
     table = pd.DataFrame({"dimension": dimension, "group": group_labels(dimension, frame[groups[0]], groups[0], file)})
+    _refuse_finer(table, frame, groups[0], file)
     table["numerator"], hidden_top = numbers(frame[top[0]], top[0], file, count=True)
     table["denominator"], hidden_bottom = numbers(frame[bottom[0]], bottom[0], file, count=True)
     table["flag"] = (hidden_top | hidden_bottom).map({True: "suppressed", False: ""})
@@ -50,13 +52,32 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
         name = "period" if plain(heading) in concepts()["period"].headings else plain(heading)
         if name in KEPT and name not in table:
             table[name] = frame[heading]
+    if "edition" not in table and dimension in ("imd_decile", "imd_quintile"):
+        table["edition"] = edition_of_heading(plain(groups[0])) or "not stated"
+    used = {groups[0], top[0], bottom[0]}
     for heading in frame.columns:
         # Not read, but a refusal of rows that look alike can name it.
-        if heading and heading not in table and plain(heading) in (*concepts()["age"].headings, *AGES):
+        if heading and heading not in table and heading not in used and frame[heading].nunique() > 1:
             table[heading] = ""
     if not catalogue.dimension(dimension).places:
         _refuse_small_whole(table, file)
     return table
+
+
+def _refuse_finer(table: pd.DataFrame, frame: pd.DataFrame, heading: str, file: str) -> None:
+    """Labels that share a group are parts of it, or groups that overlap: which of the two, the user must say."""
+    beside = frame.drop(columns=[heading, *(one for one in frame if plain(one) in (*NUMERATOR, *DENOMINATOR))])
+    labels = frame[heading].map(lambda cell: "" if cell is None else str(cell).strip().lower())
+    key = beside.assign(**{"the group": table["group"]})
+    again = key.duplicated() & ~key.assign(label=labels).duplicated()
+    if again.any():
+        row = int(list(frame.index)[int(again.to_numpy().argmax())]) + 1
+        group = table["group"][again].iloc[0]
+        raise InputError(
+            f'{file}, column "{heading}": the label of row {row} below the heading is read as {group}, and so is that '
+            "of a row above it. Where both are parts of that group, add their counts up and keep one row; else leave "
+            "one of them out."
+        )
 
 
 def _refuse_small_whole(table: pd.DataFrame, file: str) -> None:

@@ -11,7 +11,7 @@ from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import account, leave_out
 from hitoolkit.readers.cells import ABSENT, HIDDEN, numbers
-from hitoolkit.readers.labels import dimension_of, group_labels
+from hitoolkit.readers.labels import dimension_in, dimension_of, group_labels
 from hitoolkit.readers.layouts.wide_headings import Column, columns_of
 from hitoolkit.readers.roles import role_of, split_role
 from hitoolkit.table import COUNTS
@@ -149,9 +149,9 @@ def _with_groups(long: pd.DataFrame, rest: list[str], file: str) -> tuple[pd.Dat
     found = [heading for heading in rest if f"by {heading}" in long]
     if len(found) != 1:
         raise InputError(f"{file}: {len(found)} columns could hold the groups of its rows. Keep one.")
-    dimension = dimension_of(found[0])
-    assert dimension is not None
     labels = long.pop(f"by {found[0]}").set_axis(pd.Index(long["at"]))
+    dimension = dimension_in(found[0], labels)
+    assert dimension is not None
     return long.assign(group=group_labels(dimension, labels, found[0], file).to_numpy()), dimension
 
 
