@@ -459,6 +459,11 @@ def workbooks() -> list[Case]:
             says="row 2",
             file="list.xlsx",
         ),
+        Case(
+            "a workbook with a total and a note below",
+            sheet([*SHEET, ("Total", 74), (None, None), ("Source: our own",)]),
+            file="list.xlsx",
+        ),
         Case("a workbook formatted far below", sheet(SHEET, empty_below), file="list.xlsx"),
         Case("a letter called a workbook", packed(word__document_dot_xml=b"<w/>"), says="Word", file="list.xlsx"),
     ]

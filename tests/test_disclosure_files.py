@@ -225,7 +225,12 @@ PLACED: list[tuple[str, str | bytes, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "kind", "where"), PLACED)
+def numbered(cases: list[Any]) -> list[str]:
+    """Names for cases whose bytes may differ from one making to the next."""
+    return [f"{number} {case[0]}" for number, case in enumerate(cases)]
+
+
+@pytest.mark.parametrize(("name", "content", "kind", "where"), PLACED, ids=numbered(PLACED))
 def test_a_secret_is_found_and_placed_and_never_told(
     tmp_path: Path, name: str, content: str | bytes, kind: str, where: str
 ) -> None:
@@ -246,7 +251,7 @@ UNREAD: list[tuple[str, bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), UNREAD)
+@pytest.mark.parametrize(("name", "content"), UNREAD, ids=numbered(UNREAD))
 def test_what_cannot_be_looked_into_is_told(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     lines = hi.audit(tmp_path / name)
@@ -290,7 +295,7 @@ HARMLESS: list[tuple[str, str | bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), HARMLESS)
+@pytest.mark.parametrize(("name", "content"), HARMLESS, ids=numbered(HARMLESS))
 def test_what_is_harmless_passes(tmp_path: Path, name: str, content: str | bytes) -> None:
     (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     assert hi.audit(tmp_path).empty, hi.audit(tmp_path).to_string()

@@ -17,6 +17,7 @@ from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.editions import LOCAL, NATIONAL, edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.at_hand import at_hand
+from hitoolkit.readers.below import leave_out_below
 from hitoolkit.readers.columns import Column, Recognised, recognise
 from hitoolkit.readers.counted_rows import refuse_counted
 from hitoolkit.readers.foreign import Foreign, is_foreign, open_foreign
@@ -218,6 +219,7 @@ def open_records(
         scan = open_foreign(source)
     else:
         scan = open_scan(source, sheet or None)
+    leave_out_below(scan)
     _refuse_empty(scan)
     records = Records(scan, recognise(scan.name, scan.headings, columns or None), own)
     records.given_edition, records.stated_edition = str(imd_edition or ""), edition_text(imd_edition)

@@ -48,6 +48,8 @@ class TextFile:
     #: What stands above the headings, and the sheet's name: the only place where some tables say what they are of.
     titles: list[str] = field(default_factory=list)
     sheet: str = ""
+    #: Rows of a sheet below the last record that are notes, totals or averages.
+    below: list[int] = field(default_factory=list)
 
 
 def open_text(path: Path, owner: object) -> TextFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from hitoolkit.errors import InputError
 from hitoolkit.readers.accounting import LEFT_OUT, READ, account, leave_out
+from hitoolkit.readers.below import FIGURES, LONG, NOTE, NUMBER
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.scan import Scan
 from hitoolkit.readers.text_files import rows_of
@@ -17,16 +17,6 @@ from hitoolkit.readers.workbooks import ROW
 
 #: What a frame of a table says of where it stood: the texts above it and the name of its sheet.
 TITLES, SHEET = "titles", "sheet"
-NOTE = re.compile(
-    r"^(source|notes?|footnotes?|\*|\[|\(\w\)|\u00a9|copyright|crown|publi|contact|email|please|this |these |data |"
-    r"figures|numbers|counts|percentages|rounded|suppress|small |for |see |\d+[.)]? [a-z])",
-    re.IGNORECASE,
-)
-#: A text of a single cell that is longer than any group's name.
-LONG = 60
-FIGURES = {"average", "mean", "median", "minimum", "maximum", "min", "max", "range", "gap", "difference", "ratio",
-           "standard deviation", "sd", "change", "% change", "percentage change"}  # fmt: skip
-NUMBER = re.compile(r"^[-+]?[\d.,]+%?$")
 WHY_NOTE = "a note beside the table, not a row of it"
 WHY_FIGURE = "an average or another figure made from the other rows"
 

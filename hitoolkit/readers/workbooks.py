@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError, OutputError, unknown_name
+from hitoolkit.readers.below import Below
 from hitoolkit.readers.engine import private_file
 from hitoolkit.readers.heading_row import LOOK, find_headings, titles_above
 from hitoolkit.readers.text_files import TextFile
@@ -123,7 +124,7 @@ def _copy(path: Path, book: Any, title: str, owner: object) -> TextFile:
     found.titles, found.sheet = titles_above([row for _, row in first], place), title
     if at > 1:
         found.notes.append(f"Headings found in row {at}; the {at - 1} above were left out.")
-    beyond = 0
+    beyond, below = 0, Below()
     try:
         with found.path.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
@@ -132,12 +133,16 @@ def _copy(path: Path, book: Any, title: str, owner: object) -> TextFile:
                 cells = [_text(cell) for cell in row]
                 beyond += any(cells[width:])
                 if any(cells[:width]):
+                    # In a sheet of one column a text may be all that a record is.
+                    if width > 1:
+                        below.see(number, cells[:width])
                     writer.writerow([*cells[:width], *[""] * (width - len(cells)), number])
     except OSError as error:
         raise OutputError(
             f"{path.name} could not be copied for reading ({error.strerror}). Free some space on the disk for "
             "temporary files."
         ) from None
+    found.below = below.rows
     unsaved = _formulas_without_result(path, book[title])
     if unsaved:
         found.notes.append(
