@@ -26,6 +26,12 @@ STAMP = os.path.join(PLACE, "hitoolkit.json")
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 NEEDED = (3, 11, 5)
 SPACE = 900 * 1024 * 1024
+#: What an environment can hold, each with all before it.
+EXTRAS = {
+    "core": "it needs (about 600 MB)",
+    "dev": "its tests need (about 800 MB in all)",
+    "full": "all its tests need, Spark and a warehouse too (about 1.5 GB in all)",
+}
 
 HELP = """What you can type:
 
@@ -36,7 +42,7 @@ HELP = """What you can type:
   python start.py copy DIR                   notebooks and samples to adapt
   python start.py lab                        the notebooks in JupyterLab
   python start.py doctor                     is this machine ready, and what to mend
-  python start.py test                       run the tests (--full: nothing may be skipped)
+  python start.py test                       run the tests (--full: with Spark and Postgres, nothing skipped)
   python start.py bench                      measure how fast it is
 
   python start.py COMMAND --help             says more about one of them
@@ -56,7 +62,7 @@ def main(args):
             print(HELP.replace("python start.py", called()))
             return 0
         if args[0] == "test":
-            prepare("dev")
+            prepare("full" if "--full" in args else "dev")
             return hand_over(*test_command(args[1:]))
         if args[0] == "bench":
             scripts = bench_scripts(args[1:])
@@ -145,15 +151,15 @@ def write_stamp(**notes):
 
 
 def prepare(extra):
-    """Make the environment ready for `core` (what users need) or `dev` (what tests need too)."""
+    """Make the environment ready for one of EXTRAS; what an earlier start put into it stays."""
     stamp, made_from = read_stamp(), fingerprint()
-    enough = extra == "core" or stamp.get("extra") == "dev"
-    if stamp.get("made_from") == made_from and enough and os.path.exists(python()):
+    there = stamp.get("extra") if stamp.get("extra") in EXTRAS else "core"
+    extra = max(extra, there, key=list(EXTRAS).index)
+    if stamp.get("made_from") == made_from and extra == there and os.path.exists(python()):
         return
-    extra = "dev" if stamp.get("extra") == "dev" else extra
     began = time.time()
     try:
-        if shutil.disk_usage(HERE).free < SPACE:
+        if shutil.disk_usage(HERE).free < SPACE * (2 if extra == "full" else 1):
             raise Stop(WORDS["full"])
         uv = find_uv()
         if stamp.get("state") == "making" or not starts(python()):
@@ -206,9 +212,8 @@ def make(uv):
 
 def install(uv, extra):
     """Install this package and all it needs, in the versions of constraints.txt."""
-    what = ["-c", "constraints.txt", "-e", ".[dev]" if extra == "dev" else "."]
-    needs = "its tests need (about 800 MB in all)" if extra == "dev" else "it needs (about 600 MB)"
-    print(f"Installing hitoolkit and what {needs}.", flush=True)
+    what = ["-c", "constraints.txt", "-e", "." if extra == "core" else f".[{extra}]"]
+    print(f"Installing hitoolkit and what {EXTRAS[extra]}.", flush=True)
     if uv:
         code, said = run([*uv, "pip", "install", "--python", python(), *what], "installing with uv")
         if code == 0:
@@ -311,7 +316,7 @@ def bench_scripts(names):
 
 AGAIN = "then type the same again."
 WORDS = {
-    "full": f"There is not enough room on the disk: about 900 MB is needed. Make room, {AGAIN}",
+    "full": f"There is not enough room on the disk: about 900 MB is needed (2 GB for test --full). Make room, {AGAIN}",
     "long": f"A path became too long for this system. Move this folder nearer to the top of the disk, {AGAIN}",
     "no venv": "This Python cannot make environments. On Debian and Ubuntu type: sudo apt install python3-venv. "
     f"Elsewhere, install Python from python.org. Do that, {AGAIN}",

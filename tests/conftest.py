@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.engines import Engine, Postgres, postgres_cluster, spark_session
 
 #: Set by `python start.py test --full` (what CI runs): a missing browser or file is then a failure, not a skip.
 FULL = os.environ.get("HITOOLKIT_FULL") == "1"
@@ -52,6 +55,40 @@ def browser() -> Iterator[Any]:
         opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand all tests on Spark to one worker, and all on Postgres, so that each is started once.
+
+    Told by the tests' parameters, for the marks that xdist has for it are lost with pytest 9.2.
+    """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class EnginesTogether(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            engine = re.search(r"[\[-](spark|postgres)[]-]", nodeid)
+            return engine.group(1) if engine else super()._split_scope(nodeid)
+
+    return EnginesTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """One Spark session for all tests; one worker starts it."""
+    yield from spark_session()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One Postgres server for all tests, as with Spark."""
+    yield from postgres_cluster()
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine that a test's parameter names."""
+    return Engine(request.param, request)
 
 
 @pytest.fixture(autouse=True)

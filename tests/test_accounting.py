@@ -28,6 +28,13 @@ SMALL = {
             ",,,,,20200000\n" for category, value in [
                 (",", 79), ("LSOA11 deprivation deciles in England (IMD2019),Most deprived decile (IMD2019)", 74),
                 ("LSOA11 deprivation deciles in England (IMD2019),Least deprived decile (IMD2019)", 83)]), 3),
+    "fingertips_upload": (
+        "area_code,date_from,date_to,period_type,sex,age_from_years_inclusive,age_to_years_inclusive,"
+        "deprivation_decile,deprivation_category,count,value,denominator,lower_ci_95,upper_ci_95\n"
+        + "".join(
+            f"E92000001,2020-01-01,2022-12-31,Calendar,Persons,0,,{number},{category},90,9,1000,,\n"
+            for number, category in [("", ""), (10, "Most deprived decile (IMD2019)"),
+                                     (1, "Least deprived decile (IMD2019)")]), 3),
     "mhsds": (
         "REPORTING_PERIOD_START,REPORTING_PERIOD_END,STATUS,BREAKDOWN,PRIMARY_LEVEL,PRIMARY_LEVEL_DESCRIPTION,"
         "SECONDARY_LEVEL,SECONDARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_NAME,MEASURE_VALUE\n"

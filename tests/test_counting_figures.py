@@ -223,8 +223,8 @@ def test_a_histogram_comes_back_not_the_records(monkeypatch: pytest.MonkeyPatch)
     fetched: list[int] = []
     collect = type(own).collect
 
-    def watched(self: Any, query: Any) -> pd.DataFrame:
-        found = collect(self, query)
+    def watched(self: Any, query: Any, *most: Any) -> pd.DataFrame:
+        found = collect(self, query, *most)
         fetched.append(len(found))
         return found
 

@@ -54,10 +54,15 @@ def notebook(file: Path, last: str) -> None:
     file.write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
 
 
+def as_usual() -> None:
+    """A test run in the background may have been told to pass Ctrl-C by, and what it starts would be too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(here: Path, *typed: str, **more: Any) -> subprocess.Popen[str]:
     env = {**os.environ, "TMPDIR": str(here.parent / "temp"), **more.pop("env", {})}
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | more
-    return subprocess.Popen([*HITOOLKIT, *typed], cwd=here, env=env, text=True, **streams)
+    return subprocess.Popen([*HITOOLKIT, *typed], cwd=here, env=env, text=True, preexec_fn=as_usual, **streams)
 
 
 def one_sentence(said: str) -> bool:

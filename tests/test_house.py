@@ -43,6 +43,8 @@ HEAVY = {
     "ipywidgets": {"widgets"},
     "anywidget": {"widgets"},
     "duckdb": {"readers"},
+    "ibis": {"readers"},
+    "pyspark": set(),
     "scipy": {"intervals", "disclosure"},
 }
 

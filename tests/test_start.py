@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -117,6 +118,22 @@ def test_tests_need_more_than_users_do_and_that_is_kept(start: ModuleType, monke
         file.write("# one line more\n")
     start.prepare("core")
     assert asked == ["dev", "dev"], "new pins are installed, and the tests' packages stay up to date"
+
+
+def test_only_a_full_check_fetches_spark_and_a_warehouse(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_environment(start, state="ready", extra="core", made_from=start.fingerprint())
+    ran: list[list[str]] = []
+    monkeypatch.setattr(start, "find_uv", lambda: ["uv"])
+    monkeypatch.setattr(start, "run", lambda command, doing="": (ran.append(command), (0, ""))[1])
+    monkeypatch.setattr(start, "hand_over", lambda *_: 0)
+    for words in (["test"], ["test", "--full"], ["test"], ["list"]):
+        assert start.main(words) == 0
+    assert [command[-1] for command in ran] == [".[dev]", ".[full]"], "what is there stays, and is not fetched twice"
+    assert "Spark" in capsys.readouterr().out and start.read_stamp()["extra"] == "full"
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert extras["full"] == ["hitoolkit[dev,spark,warehouse]"] and not any("pyspark" in one for one in extras["dev"])
 
 
 def test_what_is_half_made_or_broken_is_made_anew(

@@ -43,11 +43,17 @@ def records(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def as_usual() -> None:
+    """A test run in the background may have been told to pass these by, and what it starts would be too."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(folder: Path, how: str) -> tuple[subprocess.Popen[str], Path]:
     env = {**os.environ, "TMPDIR": str(folder / "temp")}
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, how], cwd=folder, env=env, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, preexec_fn=as_usual,
     )
     assert reader.stdout is not None
     return reader, Path(reader.stdout.readline().strip())

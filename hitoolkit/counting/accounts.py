@@ -11,7 +11,7 @@ from hitoolkit.counting.conditions import GROUPED
 from hitoolkit.counting.look import Look
 from hitoolkit.counting.query import columns_of, scanned, uses_of
 from hitoolkit.counting.report import line
-from hitoolkit.counting.use import Use
+from hitoolkit.counting.use import Use, one_where
 
 
 def accounts(look: Look, indicators: list[str]) -> list[dict[str, Any]]:
@@ -21,11 +21,10 @@ def accounts(look: Look, indicators: list[str]) -> list[dict[str, Any]]:
     uses = uses_of(look.records, [catalogue.indicator(name) for name in indicators])
     columns = columns_of(look.records, uses)
     frame = scanned(look.records, uses, columns, {}, {})
-    sums = {f"d{use.number}": nw.col(f"d{use.number}").cast(nw.Int64).sum() for use in uses}
+    sums = {f"d{use.number}": one_where(nw.col(f"d{use.number}")).sum() for use in uses}
     for use in uses:
         for place in range(len(use.reasons())):
-            left = nw.when(nw.col(f"w{use.number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"w{use.number} {place}"] = left.sum()
+            sums[f"w{use.number} {place}"] = one_where(nw.col(f"w{use.number}") == place).sum()
     found = look.records.collect(frame.select(**sums)).iloc[0]
     lines = []
     for use in uses:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -68,13 +70,12 @@ def expression(tree: Tree) -> Any:
     [False, False, True]
     """
     match tree:
-        case Compare(column=name, operator=operator, value=value):
-            return _compare(name, operator, value)
+        case Compare(column=name, operator=sign, value=value):
+            return _compare(name, sign, value)
         case Among(column=name, values=values):
-            found = _compare(name, "==", values[0])
-            for value in values[1:]:
-                found = found | _compare(name, "==", value)
-            return found
+            kinds = dict.fromkeys(reading(name, value) for value in values)
+            each = [_among(name, kind, [one for one in values if reading(name, one) == kind]) for kind in kinds]
+            return reduce(operator.or_, each)
         case Missing(column=name):
             return nw.col(alias(name, reading(name, None))).is_null()
         case Grouped(dimension=name, state=state):
@@ -92,25 +93,33 @@ def in_words(indicator: Indicator) -> str:
     return f"not among “{indicator.denominator}” ({indicator.denominator_where})"
 
 
-def _compare(name: str, operator: str, value: float | str) -> Any:
+def _compare(name: str, sign: str, value: float | str) -> Any:
     kind = reading(name, value)
     column = nw.col(alias(name, kind))
+    other = _as(name, kind, value)
+    answer = {
+        "==": column == other, "!=": column != other, "<": column < other,
+        "<=": column <= other, ">": column > other, ">=": column >= other,
+    }[sign]  # fmt: skip
+    # Said outright, because engines differ in what a comparison with nothing gives.
+    return nw.when(~column.is_null()).then(answer)
+
+
+def _among(name: str, kind: str, values: list[float | str]) -> Any:
+    column = nw.col(alias(name, kind))
+    return nw.when(~column.is_null()).then(column.is_in([_as(name, kind, value) for value in values]))
+
+
+def _as(name: str, kind: str, value: float | str) -> Any:
+    """A value of a condition as what the column it is compared with is read as."""
     if kind == "number" and isinstance(value, str):
         try:
-            value = float(value)
+            return float(value)
         except ValueError:
             raise CatalogueError(
                 f'A condition compares {name}, which holds numbers, with the text "{value}". Write a number there.'
             ) from None
-    elif kind != "number" and isinstance(value, float):
-        value = f"{value:g}"
-    other: Any = value
-    answer = {
-        "==": column == other, "!=": column != other, "<": column < other,
-        "<=": column <= other, ">": column > other, ">=": column >= other,
-    }[operator]  # fmt: skip
-    # Said outright, because engines differ in what a comparison with nothing gives.
-    return nw.when(~column.is_null()).then(answer)
+    return f"{value:g}" if kind != "number" and isinstance(value, float) else value
 
 
 def needed(one: Indicator) -> list[Kind]:

@@ -24,9 +24,9 @@ def days(name: str, month_first: bool = False, forms: tuple[str, ...] = FORMS) -
     occur; each costs time.
 
     >>> import pandas as pd
-    >>> frame = nw.from_native(pd.DataFrame({"date": ["2024-03-01", "29/02/2024", "01MAR2024", "20240301", "soon"]}))
+    >>> frame = nw.from_native(pd.DataFrame({"date": ["2024-03-01", "29/02/2024", "01MAR2024", "20240301"]}))
     >>> frame.select(days("date") - number_of(dt.date(2024, 3, 1)))["date"].to_list()
-    [0.0, -1.0, 0.0, 0.0, nan]
+    [0, -1, 0, 0]
     """
     text = nw.col(name)
     number = nw.lit(None)

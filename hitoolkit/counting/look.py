@@ -11,7 +11,7 @@ from hitoolkit.catalogue.columns import concepts
 from hitoolkit.counting.conditions import GROUPED, alias
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states, grouping, named, plain_values
 from hitoolkit.counting.report import line
-from hitoolkit.counting.use import STATES
+from hitoolkit.counting.use import STATES, one_where
 from hitoolkit.groups import is_blank, raw_text
 
 #: More different values than these are not looked for one by one.
@@ -38,9 +38,9 @@ class Look:
         sums = {}
         for at, (name, (_, kind)) in enumerate(new.items()):
             for state in range(5):
-                sums[f"s{at} {state}"] = _count(nw.col(f"{name} state") == state)
+                sums[f"s{at} {state}"] = one_where(nw.col(f"{name} state") == state).sum()
             if kind == "number":
-                sums[f"whole{at}"] = _count(nw.col(name) == nw.col(name).round(0))
+                sums[f"whole{at}"] = one_where(nw.col(name) == nw.col(name).round(0)).sum()
         found = self.records.collect(frame.select(**sums)).iloc[0]
         for at, pair in enumerate(new.values()):
             counts = {state: int(found[f"s{at} {state}"]) for state in range(5)}
@@ -56,7 +56,7 @@ class Look:
         """The raw values of a column, and the rows of each."""
         if column.place not in self._values:
             frame: Any = nw.from_native(self.records.relation({"value": (column, "raw")}))
-            found = self.records.collect(frame.group_by("value").agg(rows=nw.len()).head(100_000))
+            found = self.records.collect(frame.group_by("value").agg(rows=nw.len()))
             self._values[column.place] = plain_values(found["value"]), [int(rows) for rows in found["rows"]]
         return self._values[column.place]
 
@@ -141,11 +141,9 @@ def _reasons(look: Look, group: Grouping) -> tuple[dict[str, list[tuple[int, Any
     for value, some in zip(values, rows, strict=True):
         reason = naming.reason.get(value) or ("blank or not known" if is_blank(raw_text(value)) else "")
         why.setdefault(reason, []).append((some, value))
-    return why, naming.edition
-
-
-def _count(condition: Any) -> Any:
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+    # By size, for an engine brings its groups back in any order.
+    order = sorted(why, key=lambda reason: (-sum(some for some, _ in why[reason]), reason))
+    return {reason: why[reason] for reason in order}, naming.edition
 
 
 def read_as(name: str, column: Any) -> str:

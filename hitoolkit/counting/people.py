@@ -10,7 +10,7 @@ import pandas as pd
 
 from hitoolkit.counting.plan import AnyRecords, Grouping, plain_values
 from hitoolkit.counting.query import columns_of, scanned
-from hitoolkit.counting.use import Use
+from hitoolkit.counting.use import Use, one_where
 from hitoolkit.errors import InputError
 from hitoolkit.table import WHOLE
 
@@ -72,7 +72,7 @@ def _each_once(lazy: Any, use: Use, keys: list[str]) -> Any:
     A person is first brought down to one row, which an engine can do on disk and with all its hands; a count of
     different ones in each group it must do in memory and alone.
     """
-    yes = nw.col(f"n{use.number}").cast(nw.Int64)
+    yes = one_where(nw.col(f"n{use.number}"))
     once = lazy.group_by([*keys, f"p{use.number}"]).agg(yes=yes.max(), rows=nw.len())
     return once.group_by(keys).agg(denominator=nw.len(), numerator=nw.col("yes").sum(), rows=nw.col("rows").sum())
 

@@ -12,7 +12,6 @@ from hitoolkit import intervals
 from hitoolkit.counting.plan import AnyRecords, Grouping
 from hitoolkit.counting.query import columns_of, scanned
 from hitoolkit.counting.use import Use
-from hitoolkit.errors import InputError
 from hitoolkit.table import GIVEN_AT
 
 #: More pairs of group and value than this are not fetched: some tens of megabytes.
@@ -28,13 +27,12 @@ def histogram(records: AnyRecords, use: Use, groups: list[Grouping], places: dic
     frame = scanned(records, [use], columns_of(records, [use]), keys, places)
     value = f"x{use.number}"
     counted = frame.filter(nw.col(f"d{use.number}")).group_by([*places, *keys, value]).agg(rows=nw.len())
-    found = records.collect(counted.head(TOO_MANY_VALUES + 1))
-    if len(found) > TOO_MANY_VALUES:
-        raise InputError(
-            f"{records.name}: {use.indicator.value_of} holds too many different values for a percentile in each group "
-            f"(more than {TOO_MANY_VALUES:,} pairs of group and value). Round the column, to whole days or to one "
-            "decimal, ask without a stratum, or give deciles in place of small areas."
-        )
+    refusal = (
+        f"{use.indicator.value_of} holds too many different values for a percentile in each group (more than "
+        "{most:,} pairs of group and value). Round the column, to whole days or to one decimal, ask without a "
+        "stratum, or give deciles in place of small areas."
+    )
+    found = records.collect(counted, TOO_MANY_VALUES, refusal)
     return found.rename(columns={value: "value"}).astype({"value": float, "rows": float})
 
 

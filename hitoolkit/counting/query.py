@@ -12,12 +12,8 @@ from hitoolkit.catalogue import Indicator
 from hitoolkit.counting.conditions import GROUPED, alias, needed
 from hitoolkit.counting.grouped import grouped_columns, with_states
 from hitoolkit.counting.plan import AnyRecords, Grouping, check_states
-from hitoolkit.counting.use import Use
-from hitoolkit.errors import InputError
+from hitoolkit.counting.use import Use, one_where
 from hitoolkit.groups import Naming
-
-#: More groups than this, and a column holds something like one value for each record.
-TOO_MANY = 200_000
 
 
 @dataclass
@@ -110,22 +106,16 @@ def _grouped(
     sums: dict[str, Any] = {}
     for use in uses:
         number = use.number
-        sums |= {name: nw.col(name).cast(nw.Int64).sum() for name in use.sums if name[0] in "nd"}
+        sums |= {name: one_where(nw.col(name)).sum() for name in use.sums if name[0] in "nd"}
         if use.indicator.kind == "mean":
-            sums |= {f"m{number}": nw.col(f"x{number}").mean(), f"v{number}": nw.col(f"x{number}").var(ddof=0)}
+            # A sum, not a mean: some engines take the mean of whole numbers to be one.
+            sums |= {f"t{number}": nw.col(f"x{number}").sum(), f"v{number}": nw.col(f"x{number}").var(ddof=0)}
         for place in range(len(use.reasons())):
-            left = nw.when(nw.col(f"w{number}") == place).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"w{number} {place}"] = left.sum()
+            sums[f"w{number} {place}"] = one_where(nw.col(f"w{number}") == place).sum()
     for name, (_, kind) in columns.items():
         for state in {"number": (2,), "code": (1, 4)}.get(kind, ()):
-            seen = nw.when(nw.col(f"{name} state") == state).then(nw.lit(1)).otherwise(nw.lit(0))
-            sums[f"{name} state {state}"] = seen.sum()
-    found = records.collect(frame.group_by([*places, *keys]).agg(**sums).head(TOO_MANY + 1))
-    if len(found) > TOO_MANY:
-        raise InputError(
-            f"{records.name}: the columns asked for have more than {TOO_MANY:,} different combinations of values. Ask "
-            "for one dimension at a time, without a stratum, and check that none holds a value for each person."
-        )
+            sums[f"{name} state {state}"] = one_where(nw.col(f"{name} state") == state).sum()
+    found = records.collect(frame.group_by([*places, *keys]).agg(**sums))
     numbers = [name for name in found.columns if name in sums]
     found[numbers] = found[numbers].astype(float)
     return found
@@ -142,7 +132,8 @@ def _moments(part: Part, frame: pd.DataFrame) -> list[str]:
         number = use.number
         names += use.sums
         if use.indicator.kind == "mean":
-            rows, mean = frame[f"d{number}"], frame[f"m{number}"].fillna(0)
+            rows = frame[f"d{number}"]
+            mean = (frame[f"t{number}"] / rows.where(rows > 0)).fillna(0)
             centre = part.centres.setdefault(number, float((rows * mean).sum() / max(rows.sum(), 1)))
             frame[f"s{number}"] = rows * (mean - centre)
             frame[f"q{number}"] = rows * (frame[f"v{number}"].fillna(0) + (mean - centre) ** 2)

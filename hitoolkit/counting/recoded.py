@@ -51,7 +51,7 @@ def recoded_lines(look: Look, names: list[str] | None = None) -> list[dict[str, 
 
 
 def _lines(column: Any, pairs: Pairs) -> list[dict[str, Any]]:
-    pairs = sorted(pairs, key=lambda pair: -pair[2])
+    pairs = sorted(pairs, key=lambda pair: (-pair[2], str(pair[0])))
     told = [pair for pair in pairs if may_be_told(column.concept, pair[0])][:MOST]
     lines = [
         line("recoded", column.heading, rows, f"{_quoted(value)} -> {code}", where=among(column, [value]))
@@ -106,5 +106,6 @@ def _unlike(value: Any, group: str) -> bool:
 
 def _quoted(value: Any) -> str:
     """A code as it stands; one with spaces around it in quotation marks, so that they are seen."""
-    text = str(value)
-    return f'"{text}"' if isinstance(value, str) and text != text.strip() else raw_text(value)
+    if not isinstance(value, str):
+        return raw_text(value)
+    return f'"{value}"' if value != value.strip() else value

@@ -14,6 +14,11 @@ from hitoolkit.counting.conditions import GROUPED, alias, condition, expression,
 STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
 
 
+def one_where(holds: Any) -> Any:
+    """1 for a record where something holds, and else 0: not every engine can add up yes and no."""
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
 @dataclass(frozen=True)
 class Use:
     """One indicator of a question to records, by its number among those asked."""

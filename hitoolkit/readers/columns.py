@@ -14,6 +14,10 @@ from hitoolkit.groups.editions import INDICES, basis_in, edition_in, without_bas
 from hitoolkit.readers.postcode_headings import ranks_of_postcodes
 
 YEARS = tuple(INDICES["IMD"].years)
+#: More letters of a heading are not said in a message.
+LONGEST = 80
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of the file and what it holds."""
@@ -150,7 +154,8 @@ def listed(headings: list[str], most: int = 25) -> str:
     >>> listed(["a", "", "b"])
     'a, (no heading), b'
     """
-    shown = ", ".join(heading or "(no heading)" for heading in headings[:most])
+    short = [f"{heading[:LONGEST]}..." if len(heading) > LONGEST else heading for heading in headings[:most]]
+    shown = ", ".join(heading or "(no heading)" for heading in short)
     return f"{shown} and {len(headings) - most} more" if len(headings) > most else shown
 
 

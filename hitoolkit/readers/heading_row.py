@@ -8,15 +8,12 @@ from collections.abc import Sequence
 
 from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.errors import InputError
+from hitoolkit.groups.echo import IN_A_RECORD
 from hitoolkit.readers.roles import role_of
 
 #: How many rows are looked at. Titles above a table are rarely more than ten rows.
 LOOK = 60
 NUMBER = re.compile(r"^[-+]?\d[\d,]*(\.\d+)?%?$|^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T].*)?$")
-#: A long number, a date or a full postcode: no heading holds one.
-PERSONAL = re.compile(
-    r"\b\d{6,}\b|\b\d{1,4}[-/]\d{1,2}[-/]\d{1,4}\b|\b\d{3} \d{3} \d{4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
-)
 
 
 def clean_heading(cell: object) -> str:
@@ -61,7 +58,7 @@ def find_headings(rows: Sequence[Sequence[object]], name: str) -> tuple[int, lis
         headings = headings[:-1]
     if not _known(headings, known) and _is_a_record(headings, cells[at + 1 :]):
         raise InputError(
-            f"{name} has no row of headings: its first full row, row {at + 1}, looks like a record, and is not shown "
+            f"{name} has no row of headings: its first full row, row {at + 1}, may be a record, and is not repeated "
             "here. Put a row above it that names each column."
         )
     if not _known(headings, known) and _holds_figures(headings):
@@ -76,7 +73,7 @@ def _is_a_record(headings: list[str], below: list[list[str]]) -> bool:
     """Whether a row holds what points to a person, or a word that its column holds again."""
     words = [(place, cell) for place, cell in enumerate(headings) if any(sign.isalpha() for sign in cell)]
     again = any(place < len(row) and row[place] == cell for place, cell in words for row in below)
-    return again or any(PERSONAL.search(cell) for cell in headings)
+    return again or any(IN_A_RECORD.fullmatch(cell) for cell in headings)
 
 
 def titles_above(rows: Sequence[Sequence[object]], at: int) -> list[str]:

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import narwhals as nw
+
 from hitoolkit.catalogue.wording import rows_text
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.naming import Naming, raw_text
@@ -108,10 +110,10 @@ def match_areas(records: Any, given: Any, edition: str) -> Match:
         used = [one.heading for one in records.recognised.postcodes]
     else:
         column = _column_for(records.recognised, lookup)
-    relation = records.relation({"area": (column, "raw")}).aggregate('"area", count(*) AS n')
+    frame: Any = nw.from_native(records.relation({"area": (column, "raw")}))
     counts: Counter[str] = Counter()
-    for value, rows in records._asked(relation.fetchall):
-        counts[area_code(value)] += rows
+    for value, rows in records.collect(frame.group_by("area").agg(rows=nw.len())).itertuples(index=False):
+        counts[area_code(value)] += int(rows)
     if lookup.index.name == "IMD":
         notes += _refuse_wrong_pair(records.name, column, lookup, counts)
     found: Counter[str] = Counter()
@@ -119,7 +121,7 @@ def match_areas(records: Any, given: Any, edition: str) -> Match:
         found["" if code in lookup.deciles else why_not(code, lookup)] += rows
     if not found[""]:
         raise InputError(_none_found(records.name, column, lookup, counts))
-    return Match(lookup, column, dict(sorted(found.items(), key=lambda pair: -pair[1])), notes, used)
+    return Match(lookup, column, dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))), notes, used)
 
 
 def _none_found(name: str, column: Column, lookup: Lookup, counts: Counter[str]) -> str:

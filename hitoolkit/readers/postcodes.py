@@ -65,7 +65,7 @@ def by_postcode(records: Any, path: Any, vintage: str) -> tuple[Column, str]:
     Case and spaces make no difference. Postcodes no longer in use are matched too, for old records hold them.
     """
     scan = records.scan
-    if not isinstance(scan.relation, duckdb.DuckDBPyRelation):
+    if not isinstance(getattr(scan, "relation", None), duckdb.DuckDBPyRelation):
         raise InputError(
             f"{records.name}: postcodes cannot be matched in this engine. Join the small areas (LSOA) to the records "
             "before, and give the file of deciles alone."

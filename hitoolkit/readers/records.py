@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from hitoolkit import catalogue
@@ -15,11 +16,9 @@ from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups.editions import LOCAL, NATIONAL, edition_text
 from hitoolkit.groups.naming import raw_text
 from hitoolkit.readers.columns import Column, Recognised, recognise
-from hitoolkit.readers.engine import quote_name
-from hitoolkit.readers.faults import asked
+from hitoolkit.readers.foreign import Foreign, is_foreign, open_foreign
 from hitoolkit.readers.imd_match import Match, match_areas
 from hitoolkit.readers.scan import Scan, open_scan
-from hitoolkit.readers.typed import typed
 from hitoolkit.readers.whole_rows import first_rows, identical_rows, rows_of_others
 
 #: Headings of a column that says how many people a row stands for.
@@ -29,11 +28,18 @@ COUNTED = {
     "percentage", "attendances", "population", "deliveries",
 }  # fmt: skip
 
+#: More groups than this, and a column holds something like one value for each record.
+MOST = 200_000
+TOO_MANY = (
+    "the columns asked for have more than {most:,} different combinations of values. Ask for one dimension at a time, "
+    "without a stratum, and check that none holds a value for each person."
+)
+
 
 class Records:
     """Records that are scanned where they lie; shows what was understood of them, and never a value."""
 
-    def __init__(self, scan: Scan, recognised: Recognised, source: str) -> None:
+    def __init__(self, scan: Scan | Foreign, recognised: Recognised, source: str) -> None:
         self.scan = scan
         self.recognised = recognised
         self.source = source
@@ -56,7 +62,7 @@ class Records:
     def rows(self) -> int:
         """How many records there are."""
         if self._rows is None:
-            self._rows = int(self._asked(lambda: self.scan.relation.aggregate("count(*)").fetchall())[0][0])
+            self._rows = int(self._asked(self.scan.count))
         return self._rows
 
     @property
@@ -89,27 +95,21 @@ class Records:
         return edition_text(known.replace(NATIONAL, LOCAL) if known else LOCAL)
 
     def relation(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
-        """The records as a relation of the engine: each wanted name, read as its kind, and its state beside it.
+        """The records as a lazy frame of their engine: each wanted name, read as its kind, and its state beside it.
 
         `wanted` gives for each name a column and a kind: number, code, text, id or raw.
         """
-        types = dict(zip(self.scan.relation.columns, self.scan.relation.types, strict=True))
-        steps: list[list[str]] = [[], [], []]
-        for name, (column, kind) in wanted.items():
-            first, value, state = typed(column, kind, str(types[f"c{column.place}"]), self.scan.decimal_comma)
-            names = {"first": quote_name(f"{name} first"), "value": quote_name(name)}
-            cell = f"c{column.place}"
-            steps[0] += [cell, f"{first} AS {names['first']}"]
-            steps[1] += [cell, names["first"], f"{value.format(**names)} AS {names['value']}"]
-            steps[2] += [names["value"], f"{state.format(**names)} AS {quote_name(f'{name} state')}"]
-        relation = self.scan.relation
-        for step in steps:
-            relation = relation.project(", ".join(dict.fromkeys(step)))
-        return relation
+        return self.scan.read(wanted)
 
-    def collect(self, query: Any) -> pd.DataFrame:
-        """Run a query over the records (a lazy narwhals frame) and return the small frame that comes back."""
-        frame: pd.DataFrame = self._asked(lambda: query.collect(backend="pandas").to_native())
+    def collect(self, query: Any, most: int = MOST, refusal: str = TOO_MANY) -> pd.DataFrame:
+        """Run a query that groups the records (a lazy narwhals frame) and return the groups, a row each.
+
+        `most` is how many groups may come back, `refusal` what is said where there are more. Raises InputError there:
+        as many groups as records would be the records.
+        """
+        frame = self.scan.fetch(query.head(most + 1))
+        if len(frame) > most:
+            raise InputError(f"{self.name}: {refusal.format(most=most)}")
         return frame
 
     def first_row(self, column: Column, values: Iterable[Any]) -> int | None:
@@ -135,11 +135,12 @@ class Records:
 
     def unreadable(self, column: Column, kind: str, state: int) -> list[Any]:
         """The raw values of a column that are in a state; for an error message only, and never shown."""
-        raw = self.relation({"value": (column, kind), "raw": (column, "raw")}).filter(f'"value state" = {state}')
-        return [row[0] for row in self._asked(lambda: raw.project("raw").distinct().limit(10_000).fetchall())]
+        frame: Any = nw.from_native(self.relation({"value": (column, kind), "raw": (column, "raw")}))
+        raw = frame.filter(nw.col("value state") == state).group_by("raw").agg(rows=nw.len())
+        return list(self.scan.fetch(raw.head(10_000))["raw"])
 
     def _asked(self, question: Callable[[], Any]) -> Any:
-        return asked(self.scan, question)
+        return self.scan.asked(question)
 
     def __repr__(self) -> str:
         known = "; ".join(f"{heading} -> {name}" for name, heading in self.columns.items()) or "none"
@@ -183,8 +184,10 @@ def open_records(
     """Open own records, one row a person or event, without loading them.
 
     Takes a sample's name; the path of a CSV, TSV or text file (also .gz), an Excel sheet (`sheet`), a Parquet file,
-    folder or pattern, or a DuckDB database (`sheet` is the table); a DuckDB relation; (connection, table name); or a
-    pandas frame. `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
+    folder or pattern, or a DuckDB database (`sheet` is the table); a DuckDB relation; (connection, table name); a
+    pandas frame; a frame of your Spark session; or an ibis table of your warehouse. What Spark and a warehouse hold is
+    counted there, and only counts of groups come back.
+    `columns` says what headings hold where that is not clear: {"imd_decile": "My heading"}.
     `imd_lookup` is a file that gives each small area (LSOA) its deprivation decile; for records with postcodes, a list
     of that and a postcode file (ONSPD, NSPL), which are matched in the engine. `imd_edition` is the edition of the
     index: "2019", "2025", "SIMD 2020"; with "local" after it where groups were cut from one area alone.
@@ -202,8 +205,11 @@ def open_records(
     if isinstance(source, Records):
         return source
     own = catalogue.own_source() or "own_records"
+    scan: Scan | Foreign
     if is_sample(source):
         scan, own = open_scan(sample_path(str(source)), None), sample_source(str(source))
+    elif is_foreign(source):
+        scan = open_foreign(source)
     else:
         scan = open_scan(source, sheet or None)
     _refuse_empty(scan)
@@ -216,25 +222,22 @@ def open_records(
     return records
 
 
-def _refuse_empty(scan: Scan) -> None:
+def _refuse_empty(scan: Scan | Foreign) -> None:
     if not scan.headings or not any(scan.headings):
         raise InputError(f"{scan.name} has no columns. Give a file with a row of headings and rows of data.")
 
 
-def _refuse_counted(scan: Scan) -> None:
+def _refuse_counted(scan: Scan | Foreign) -> None:
     """A column of counts says that a row stands for several people, and would be counted as one."""
     for place, heading in enumerate(scan.headings):
-        if heading_key(heading) in COUNTED:
-            several = f"TRY_CAST(CAST(c{place} AS VARCHAR) AS DOUBLE) > 1"
-            if scan.relation.filter(several).limit(1).aggregate("count(*)").fetchall()[0][0]:
-                raise InputError(
-                    f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
-                    "Records have one row each. Give those, or a table with the headings numerator and denominator; "
-                    "if each row is one record, remove or rename that column."
-                )
+        if heading_key(heading) in COUNTED and scan.above_one(place):
+            raise InputError(
+                f'{scan.name}, column "{heading}" holds numbers above 1, as where a row stands for several people. '
+                "Records have one row each. Give those, or a table with the headings numerator and denominator; "
+                "if each row is one record, remove or rename that column."
+            )
 
 
-def _refuse_no_rows(scan: Scan) -> None:
-    # Counted, never fetched: a cell of any type is then nobody's to turn into Python.
-    if not scan.relation.limit(1).aggregate("count(*)").fetchall()[0][0]:
+def _refuse_no_rows(scan: Scan | Foreign) -> None:
+    if scan.is_empty():
         raise InputError(f"{scan.name} has headings but no rows of data below them. Check that it was saved in full.")

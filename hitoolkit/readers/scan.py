@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import math
 import os
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,16 @@ import duckdb
 import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.readers.columns import Column
 from hitoolkit.readers.engine import connect, quote_name, quote_path, quote_text
 from hitoolkit.readers.faults import asked
 from hitoolkit.readers.heading_row import clean_heading
 from hitoolkit.readers.text_files import TextFile, open_text, path_is_gzip, row_of
+from hitoolkit.readers.typed import read
 from hitoolkit.readers.workbooks import ROW, open_workbook
 
 #: Types of a frame's columns that the engine takes as they are; all others are given to it as text.
-PLAIN = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64"}
+PLAIN = {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64", "bool"}
 KINDS = "CSV, TSV or text (also .gz), Excel (.xlsx), Parquet or a DuckDB database"
 
 
@@ -42,6 +46,32 @@ class Scan:
     def decimal_comma(self) -> bool:
         """Whether cells may be written as where the comma is the decimal sign: 1.200 may then be 1,200."""
         return self.text is not None and self.text.delimiter == ";"
+
+    def read(self, wanted: Mapping[str, tuple[Column, str]]) -> Any:
+        """The records as a relation: each wanted name, read as its kind, and its state beside it."""
+        return read(self.relation, wanted, self.decimal_comma)
+
+    def count(self) -> int:
+        """How many records there are."""
+        return int(self.relation.aggregate("count(*)").fetchall()[0][0])
+
+    def is_empty(self) -> bool:
+        """Whether there is not one record; counted, never fetched: a cell of any type is then nobody's to turn over."""
+        return not self.relation.limit(1).aggregate("count(*)").fetchall()[0][0]
+
+    def above_one(self, place: int) -> bool:
+        """Whether a column holds a number above 1."""
+        several = f"TRY_CAST(CAST(c{place} AS VARCHAR) AS DOUBLE) > 1"
+        return bool(self.relation.filter(several).limit(1).aggregate("count(*)").fetchall()[0][0])
+
+    def fetch(self, query: Any) -> pd.DataFrame:
+        """Run a query and return what comes back."""
+        frame: pd.DataFrame = self.asked(lambda: query.collect(backend="pandas").to_native())
+        return frame
+
+    def asked(self, question: Callable[[], Any]) -> Any:
+        """Ask the engine something. Raises InputError, naming file and row, where it cannot answer."""
+        return asked(self, question)
 
     def row_of(self, place: int, wanted: set[str]) -> int | None:
         """The first row that holds one of `wanted` in a column: of the file where it is text, else of the records."""
@@ -82,7 +112,7 @@ def open_scan(source: Any, sheet: str | None = None) -> Scan:
     if not isinstance(source, str | os.PathLike):
         raise InputError(
             f"Records cannot be read from a {type(source).__name__}. Give the path of a file ({KINDS}), a pandas "
-            "frame, a DuckDB relation, or (connection, table name)."
+            "frame, a DuckDB relation, a Spark frame, an ibis table, or (connection, table name)."
         )
     text = os.fspath(source)
     if not text.strip():
@@ -228,7 +258,7 @@ def _frame(frame: pd.DataFrame) -> Scan:
         column = plain[name]
         kind = str(column.dtype).lower()
         if kind not in PLAIN and not (kind.startswith("datetime64[") and "," not in kind):
-            plain[name] = column.astype(object).map(_cell)
+            plain[name] = pd.Series([_cell(cell) for cell in column.array], plain.index, dtype=object)
     connection = connect()
     scan = Scan("data frame", [clean_heading(one) for one in frame.columns], None, connection)
     if plain.shape[1]:
@@ -239,9 +269,10 @@ def _frame(frame: pd.DataFrame) -> Scan:
 
 
 def _cell(cell: Any) -> str | None:
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    return str(cell)
+    # As the other engines write it.
+    return str(cell).lower() if pd.api.types.is_bool(cell) else str(cell)
 
 
 def _relation(relation: Any, name: str, connection: Any = None) -> Scan:

@@ -10,6 +10,7 @@ from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.echo import looks_like_a_record
 from hitoolkit.groups.editions import edition_text
+from hitoolkit.readers.foreign import is_foreign
 from hitoolkit.readers.layouts import (
     attendances_by_age,
     birth_characteristics,
@@ -121,6 +122,8 @@ def open_data(
 
     if isinstance(source, str) and source in sample_names():
         return read_sample(source)
+    if is_foreign(source):
+        return open_records(source, columns=columns, imd_lookup=imd_lookup, imd_edition=imd_edition)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
         return _with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)

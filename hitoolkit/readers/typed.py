@@ -6,10 +6,13 @@ be right, 4 a code that is not known.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from hitoolkit.catalogue.columns import Concept, concepts
 from hitoolkit.groups.naming import BLANKS
 from hitoolkit.readers.columns import Column
-from hitoolkit.readers.engine import quote_text
+from hitoolkit.readers.engine import quote_name, quote_text
 
 NUMERIC = (
     "TINYINT",
@@ -28,7 +31,23 @@ NUMERIC = (
 )
 #: What is counted in whole days.
 DAYS = ("days_waited", "gestation_days", "booking_days")
-SPACES = "chr(32) || chr(9) || chr(13) || chr(160)"
+SPACES = " || ".join(f"chr({sign})" for sign in (32, 9, 10, 11, 12, 13, 160))
+
+
+def read(relation: Any, wanted: Mapping[str, tuple[Column, str]], decimal_comma: bool = False) -> Any:
+    """A relation with each wanted name, read as its kind, and its state beside it."""
+    types = dict(zip(relation.columns, relation.types, strict=True))
+    steps: list[list[str]] = [[], [], []]
+    for name, (column, kind) in wanted.items():
+        first, value, state = typed(column, kind, str(types[f"c{column.place}"]), decimal_comma)
+        names = {"first": quote_name(f"{name} first"), "value": quote_name(name)}
+        cell = f"c{column.place}"
+        steps[0] += [cell, f"{first} AS {names['first']}"]
+        steps[1] += [cell, names["first"], f"{value.format(**names)} AS {names['value']}"]
+        steps[2] += [names["value"], f"{state.format(**names)} AS {quote_name(f'{name} state')}"]
+    for step in steps:
+        relation = relation.project(", ".join(dict.fromkeys(step)))
+    return relation
 
 
 def typed(column: Column, kind: str, sql_type: str, decimal_comma: bool = False) -> tuple[str, str, str]:
@@ -47,7 +66,8 @@ def typed(column: Column, kind: str, sql_type: str, decimal_comma: bool = False)
         return value, _finite("{first}", sql_type), "CASE WHEN {value} IS NULL THEN 0 ELSE 1 END"
     if kind == "number":
         return _number(column, cell, numeric, concept, decimal_comma)
-    text = _text(cell, numeric)
+    # What is infinite, or not a number, is neither a text nor a code.
+    text = _text(_finite(cell, sql_type), numeric)
     if kind == "code" and concept is not None and concept.codes:
         return _code(text, concept)
     whole = text if numeric else f"regexp_replace({text}, '^(-?\\d+)\\.0+$', '\\1')"

@@ -14,7 +14,6 @@ import narwhals as nw
 import pandas as pd
 
 from hitoolkit.readers.columns import Column
-from hitoolkit.readers.scan import Scan
 from hitoolkit.readers.text_files import TextFile, _opened
 from hitoolkit.readers.workbooks import ROW
 
@@ -68,8 +67,8 @@ def rows_of_others(records: Any, column: Column) -> int | None:
     return int(people.fetchall()[0][0])
 
 
-def _keeps_order(scan: Scan) -> bool:
-    return isinstance(scan.relation, duckdb.DuckDBPyRelation)
+def _keeps_order(scan: Any) -> bool:
+    return isinstance(getattr(scan, "relation", None), duckdb.DuckDBPyRelation)
 
 
 @contextmanager

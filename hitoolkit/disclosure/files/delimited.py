@@ -9,6 +9,8 @@ from itertools import islice
 from hitoolkit.disclosure.files.pieces import MOST_ROWS, Pieces, Text, Unread, tables_of, within
 
 SEPARATORS = (",", ";", "\t", "|")
+#: Letters of one cell; what is longer is no table.
+LONGEST_CELL = 10_000_000
 
 
 def decoded(content: bytes) -> str:
@@ -27,18 +29,24 @@ def decoded(content: bytes) -> str:
 def read_delimited(text: str, where: str, separator: str = "") -> Pieces:
     """Rows of cells, as a spreadsheet would open them."""
     separator = separator or separator_of(text) or ","
-    csv.field_size_limit(10_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[list[str]] = []
     lines: list[int] = []
+    usual = csv.field_size_limit(LONGEST_CELL)
     try:
         for row in islice(reader, MOST_ROWS):
             rows.append([cell.strip() for cell in row])
             lines.append(reader.line_num)
-        if next(reader, None) is not None:
-            yield Unread(where, f"it has more than {MOST_ROWS:,} rows, and those beyond were not read")
+        beyond, broken = next(reader, None) is not None, 0
     except csv.Error:
-        yield Unread(within(where, f"line {reader.line_num}"), "the quoting of this line cannot be followed")
+        beyond, broken = False, reader.line_num
+    finally:
+        # The limit is one for all of the programme.
+        csv.field_size_limit(usual)
+    if beyond:
+        yield Unread(where, f"it has more than {MOST_ROWS:,} rows, and those beyond were not read")
+    if broken:
+        yield Unread(within(where, f"line {broken}"), "the quoting of this line cannot be followed")
         yield Text(where, text)
     yield from tables_of(rows, where, lambda row, column: f"line {lines[row]}, column {column + 1}")
 
