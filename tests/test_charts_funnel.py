@@ -108,12 +108,32 @@ def test_hidden_and_unprotected_places() -> None:
         hi.funnel_chart(table)
     table.loc[0, ["numerator", "value", "average", "lower_95", "upper_95", "lower_998", "upper_998"]] = np.nan
     table.loc[0, ["flag", "label"]] = ["suppressed", ""]
+    with pytest.raises(DisclosureError, match="may tell of hidden ones"):
+        hi.funnel_chart(table)  # the average is still that of all places, the hidden one's count in it
+    table = hi.funnel(table[[name for name in table if not re.match("average|lower_|upper_|label", name)]])
     payload = hi.funnel_chart(table).payload()
     assert payload["table"]["rows"][0]["cells"][2:] == ["hidden"] * 4 and not payload["synthetic"]
     assert "One more place is not shown: numbers too small or not known." in payload["caption"]
     nothing = table.assign(label="", value=np.nan, numerator=np.nan, flag="suppressed")
     assert hi.funnel_chart(nothing).title == "No place can be shown: the numbers are too small or not known"
     assert hi.funnel_chart(nothing).payload()
+
+
+def test_what_is_drawn_follows_from_the_counts_shown() -> None:
+    """Limits and averages of the true counts, laid beside protected ones, would tell of what is hidden."""
+    events = [3, *EVENTS[1:]]
+    frame = placed(events)[["group", "numerator", "denominator", "indicator", "period", "area", "dimension"]]
+    true, safe = hi.funnel(frame), hi.funnel(hi.protect(frame))
+    limits = [name for name in true if re.match("average|lower_|upper_", name)]
+    with pytest.raises(DisclosureError, match="may tell of hidden ones"):
+        hi.funnel_chart(safe.assign(**{name: true[name] for name in limits}))
+    spliced = safe.assign(**{name: 1.2345 for name in limits if name != "average"}, label="high_998")
+    assert hi.funnel_chart(spliced).payload() == hi.funnel_chart(safe).payload()
+    for at in (9.5, 12):
+        assert f"The average is {at:.1f}" in hi.funnel_chart(hi.funnel(hi.protect(frame), at=at)).payload()["caption"]
+    wide = hi.funnel(hi.protect(spread().drop(columns=limits)), overdispersion=True)
+    drawn = hi.funnel_chart(wide).usermeta["hitoolkit_figure"]["picture"]["spots"][4]
+    assert drawn["limits"]["95"] == pytest.approx(wide.loc[4, ["lower_95", "upper_95"]].tolist())
 
 
 def test_refusals_and_the_input_stays() -> None:

@@ -138,6 +138,7 @@ def tar(name: str, content: bytes) -> bytes:
 
 
 CHART = [["a", "b"], ["Most", 120], ["Least", 3]]
+CODES = [f"K{7804993 + 11 * at}" for at in range(12)]
 PLACED: list[tuple[str, str | bytes, str, str]] = [
     # what it is called, what is in it, what is found, where
     ("a.txt", f"first\n{SENTENCE}", "NHS number", "line 2"),
@@ -222,6 +223,25 @@ PLACED: list[tuple[str, str | bytes, str, str]] = [
     ("a.ipynb", state({"value": SENTENCE}), "NHS number", "metadata"),
     ("a.ipynb", state({"_options_labels": [NUMBER, NUMBER]}), "NHS number", "metadata"),
     (f"{NUMBER}.txt", "nothing", "NHS number", "its name"),
+    ("a.zip", packed({f"{NUMBER}/b.txt": "x"}), "NHS number", "a name in it"),
+    ("a.docx", packed({"word/document.xml": "<document/>", "word/_rels/document.xml.rels":
+                       f"<a><Relationship TargetMode='External' Target='file:///NHS%20number%20{NUMBER}.csv'/></a>"}),
+     "NHS number", "links"),
+    ("a.html", "<script>var x = '" + "".join(f"\\u{ord(one):04x}" for one in SENTENCE) + "'</script>", "NHS number",
+     "script 1"),
+    ("a.html", f"<a href='https://x/?q=number%20{NUMBER}'>x</a>", "NHS number", "attribute href"),
+    ("a.txt", SPACED.replace(" ", "\u2009"), "NHS number", ""),
+    ("a.ipynb", shown("text/plain", repr(CODES)), "records", "output 1"),
+    ("a.ipynb", notebook({"output_type": "stream", "name": "stdout", "text": " ".join(CODES)}), "records", "output 1"),
+    ("a.ipynb", shown("text/markdown", "|patient|tenth|\n|-|-|\n" + "".join(f"|{one}|3|\n" for one in CODES)), "records",
+     "output 1"),
+    ("a.ipynb", shown("text/plain", "array([" + ",\n       ".join(f"[{n % 10}, {n}]" for n in range(99)) + "])"),
+     "records", "output 1"),
+    ("a.ipynb", shown("text/plain", "<NumpyExtensionArray>\n[12, 20,\n ...\n 8]\nLength: 400, dtype: int64"), "records",
+     "output 1"),
+    ("a.ipynb", shown("text/plain", "weeks\n49    5\n13   12\nName: count, dtype: int64"), "small count", "output 1"),
+    ("a.ipynb", shown("text/plain", "tenth  sex\n1      1      5\n       2     12\ndtype: int64"), "small count",
+     "output 1"),
 ]
 
 
@@ -245,7 +265,7 @@ def test_a_secret_is_found_and_placed_and_never_told(
 
 UNREAD: list[tuple[str, bytes]] = [
     ("a.parquet", b"PAR1" + b"\0" * 40), ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40),
-    ("a.db", b"SQLite format 3\0" + b"\0" * 40), ("a.woff2", b"wOF2" + bytes(range(40))), ("a.bin", bytes(range(256))),
+    ("a.db", b"SQLite format 3\0" + b"\0" * 40), ("a.woff2", b"wOF2" + bytes(range(40))), ("a.bin", bytes(range(256))), ("a.eml", b"Subject: a"),
     ("a.zip", packed({"a.txt": "x"})[:-30]), ("a.gz", b"\x1f\x8b" + b"\0" * 20), ("a.ipynb", b"not one"),
     ("a.json", b"{"), ("a.pdf", b"%PDF-1.4 /Encrypt"), ("a.png", b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"")),
 ]
@@ -292,6 +312,11 @@ HARMLESS: list[tuple[str, str | bytes]] = [
     ("a.txt", "855 862 9434 943 476 5919 936 940, and 0123456789"),
     ("a.txt", "write to: The National Archives, Kew, Richmond, Surrey, TW9 4DU"),
     ("a.txt", ""),
+    ("a.ipynb", shown("text/plain", repr([f"E0100{n:04}" for n in range(40)]))),
+    ("a.ipynb", shown("text/plain", "['A81001', 'A81002', 'B82003', 'B82004', 'C83005', 'C83006', 'D84001', 'D84002']")),
+    ("a.ipynb", shown("text/plain", "array([[ 4, 12],\n       [ 8, 20]])")),
+    ("a.ipynb", shown("text/plain", "group\n1    3\n2    4\nName: rank, dtype: int64")),
+    ("a.ipynb", shown("text/plain", "0    3\n1    4\ndtype: int64")),
 ]
 
 

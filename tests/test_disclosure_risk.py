@@ -100,8 +100,10 @@ def test_what_was_shown_before_is_known() -> None:
 
 
 def test_published_rows_are_passed_over_and_nothing_of_a_users_is(tmp_path: Path) -> None:
-    published = fifths([31, 14, 9, 4, 3]).assign(source="msds_annual")
+    published = fifths([30, 15, 10, 5, 5]).assign(source="msds_annual")
     assert hi.disclosure_risk(published).empty
+    claimed = fifths([31, 14, 9, 4, 3]).assign(source="msds_annual")
+    assert not hi.disclosure_risk(claimed)["is_safe"].all()
     own = tmp_path / "own.csv"
     fifths([31, 14, 9, 4, 3]).assign(source="msds_annual").to_csv(own, index=False)
     read = hi.read_table(own)

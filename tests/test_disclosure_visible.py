@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from hitoolkit import catalogue
+from hitoolkit.counting import count_by
 from hitoolkit.disclosure import protect, refuse_unprotected, visible_small_counts
 from hitoolkit.errors import DisclosureError
+from hitoolkit.rates import add_rates
+from hitoolkit.readers import read_sample
 from hitoolkit.table import check_table
 
 
@@ -73,15 +76,34 @@ def test_the_rule_is_that_of_the_table() -> None:
         refuse_unprotected(safe.assign(numerator=3.0))
 
 
-def test_only_what_may_be_shown_passes_as_it_is() -> None:
-    for source in ("sample_elective_waits", "msds_annual"):
-        refuse_unprotected(row(source=source, numerator=3, denominator=300))
-    for source in ("own_records", "own_table", "", "somebody's warehouse"):
+def test_the_name_of_a_source_alone_opens_nothing() -> None:
+    claims = ("sample_elective_waits", "sample_maternity", "msds_annual", "census_2021", "hes_outpatients")
+    for source in (*claims, "own_records", "own_table", "", "somebody's warehouse"):
         with pytest.raises(DisclosureError):
             refuse_unprotected(row(source=source, numerator=3, denominator=300))
-    mixed = pd.concat([row(source="msds_annual", numerator=3, denominator=300), row(numerator=3, denominator=300)])
+        assert protect(row(source=source, numerator=3, denominator=300))["numerator"].isna().all()
+    # A publisher that rounds to five prints fives, and one count that is none makes the whole table somebody's own.
+    refuse_unprotected(row(source="msds_annual", numerator=5, denominator=300))
+    mixed = pd.concat([row(source="msds_annual", numerator=5, denominator=300),
+                       row(source="msds_annual", numerator=8, denominator=300)])
     with pytest.raises(DisclosureError, match=r"^1 row"):
         refuse_unprotected(mixed)
+    # A figure beside one count gives the other away.
+    with pytest.raises(DisclosureError):
+        refuse_unprotected(row(source="msds_annual", numerator=np.nan, denominator=300, value=1.0))
+
+
+def test_a_sample_passes_as_it_is_counted_and_not_otherwise() -> None:
+    sample = count_by(read_sample("maternity"), "ethnic_group", "preterm_births", stratum="imd_quintile")
+    small = visible_small_counts(sample)
+    assert len(small), "nothing is tried"
+    refuse_unprotected(add_rates(pd.concat([sample.head(3), small])))
+    small = small[small["numerator"].between(1, 5)]
+    other = "Mixed" if small["group"].iloc[0] != "Mixed" else "White"
+    for changed in ({"numerator": small["numerator"] + 1}, {"group": other}, {"indicator": "late_booking"},
+                    {"source": "sample_elective_waits"}, {"stratum": "All"}):
+        with pytest.raises(DisclosureError):
+            refuse_unprotected(small.head(1).assign(**changed))
 
 
 def test_the_refusal_tells_no_figure() -> None:
@@ -116,5 +138,5 @@ def test_a_wide_range_gives_a_small_count_away_and_a_narrow_one_none() -> None:
     assert safe["value"].notna().tolist() == [False, True, False, False]
     assert safe["flag"].tolist() == ["suppressed", "", "suppressed", "suppressed"]
     refuse_unprotected(safe)
-    published = table.assign(source="msds_annual")
-    assert protect(published)["value"].notna().all(), "a publisher has protected these"
+    claimed = table.assign(source="msds_annual")
+    assert protect(claimed)["value"].notna().tolist() == [False, True, False, False], "no publisher is asked by name"

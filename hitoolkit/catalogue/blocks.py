@@ -87,6 +87,8 @@ class Source:
     name: str
     synthetic: bool = False
     protected: bool = False
+    #: The base a publisher rounds every count to; 0 where it prints exact ones.
+    rounds_to: int = 0
     #: What is true of everything in it, where its files do not say: the place, the time, the deprivation index.
     place: str = ""
     period: str = ""

@@ -1,6 +1,7 @@
 """The last step before any eye: hide small counts, and whatever would let a reader work them out.
 
     visible.py     what a single row gives away; refuses a table that shows too much
+    claims.py      whether rows are what the publisher or sample they name gives
     rule.py        a rule on small numbers, as arithmetic
     reading.py     tables to the rows of a page: true counts, and what was shown before
     page.py        all counts of one page, each held once however many rows show it

@@ -1,4 +1,4 @@
-"""In a notebook, a list of records shows its columns and its length in the place of its rows.
+"""In a notebook, a list of records shows its columns and its length in the place of its rows, and small counts none.
 
 What cells show goes through IPython's formatters, and these are ours for frames, rows, lists of rows and relations.
 What a cell prints does not; the audit at the end of a run sees that.
@@ -13,7 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import rows_text
+from hitoolkit.disclosure.files.headings import counted
 from hitoolkit.disclosure.files.pieces import Grid, cell_text
 from hitoolkit.disclosure.files.records import MOST_CUT, records_in
 from hitoolkit.disclosure.files.structured import walk
@@ -55,15 +57,32 @@ def instead_of(thing: Any) -> str:
     """
     if type(thing).__module__.startswith("hitoolkit"):
         return ""
+    if _counts_few(thing):
+        return "Counts of groups, some of them too small to be shown. Use count_by, and show what protect returns."
     for table, rows in _tables(thing):
         if set(table.headings) >= OWN:
             continue
         if rows > MOST_CUT or records_in(table):
             named = [readable(name)[:LONGEST] for name in table.headings if name][:MOST_NAMED]
             more = ", ..." if len(table.headings) > MOST_NAMED else ""
-            size = f"{rows_text(rows)} row{'' if rows == 1 else 's'} and {count_of(len(table.headings), 'column')}"
+            size = f"{rows_text(rows)} rows and {count_of(len(table.headings), 'column')}"
             return f"A table of {size}: {', '.join(named)}{more}; records are not shown."
     return ""
+
+
+def _counts_few(thing: Any) -> bool:
+    """Whether a cross table, or groups and how many are in each, as pandas makes them, has a count that is small."""
+    if isinstance(thing, pd.DataFrame):
+        numbers, made = thing.select_dtypes("number"), any(name is not None for name in thing.columns.names)
+    elif isinstance(thing, pd.Series) and pd.api.types.is_integer_dtype(thing):
+        numbered = isinstance(thing.index, pd.RangeIndex)
+        numbers, made = thing.to_frame(), counted(str(thing.name)) if thing.name is not None else not numbered
+    else:
+        return False
+    rule = catalogue.policy()
+    whole = numbers.astype(float).stack()
+    few = whole.between(max(rule.hide_from, 1), rule.limit)
+    return bool(made and len(whole) and (whole % 1 == 0).all() and few.any())
 
 
 def _tables(thing: Any) -> list[tuple[Grid, int]]:

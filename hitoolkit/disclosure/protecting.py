@@ -11,13 +11,13 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.disclosure.adjusted import coarsen_adjusted, shorten
 from hitoolkit.disclosure.beside import protected_beside, told_account
+from hitoolkit.disclosure.claims import as_published
 from hitoolkit.disclosure.figures import coarse, hide_few, of_numbers, without_deaths
 from hitoolkit.disclosure.means import means_given_away
 from hitoolkit.disclosure.page import Page
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.disclosure.reading import counts_of, hide_corrections, is_protected, page_of
 from hitoolkit.disclosure.secondary import hide_what_gives_away
-from hitoolkit.disclosure.visible import may_be_shown
 from hitoolkit.table import COUNTS, KEY, ONE_MORE, RESULTS, check_keeping, check_table, is_adjusted
 
 Released = pd.DataFrame | Sequence[pd.DataFrame] | None
@@ -100,7 +100,7 @@ def protect(
             ruled.add(number)
     account = told_account(tables)
     for number, one in enumerate(tables):
-        wide = small_by_range(one, rule) & ~one["source"].map(may_be_shown).astype(bool)
+        wide = small_by_range(one, rule) & ~as_published(one)
         if wide.any():
             one.loc[wide, RESULTS], one.loc[wide, "flag"] = np.nan, "suppressed"
             ruled.add(number)

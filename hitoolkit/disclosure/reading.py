@@ -10,6 +10,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue import Policy
+from hitoolkit.disclosure.claims import as_published
 from hitoolkit.disclosure.links import lay_links, only_editions
 from hitoolkit.disclosure.page import Page, hide_small
 from hitoolkit.disclosure.rule import NO_LIMIT, Range, behind, looks_rounded
@@ -20,8 +21,7 @@ from hitoolkit.table import COUNTS, KEY
 
 def own_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Rows that their publisher has not protected."""
-    protected = [name for name, source in catalogue.blocks("source").items() if source.protected]
-    return table[~table["source"].isin(protected)]
+    return table[~as_published(table).to_numpy()]
 
 
 def is_protected(table: pd.DataFrame, rule: Policy) -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.disclosure.adjusted import unsteady
+from hitoolkit.disclosure.claims import as_published, from_sample
 from hitoolkit.disclosure.figures import few_people, last_decimal, of_numbers, points_at_few, small_sums
 from hitoolkit.disclosure.ranges import small_by_range
 from hitoolkit.errors import DisclosureError, count_of
@@ -52,10 +53,11 @@ def visible_small_counts(table: pd.DataFrame, policy: str | None = None) -> pd.D
 
 
 def refuse_unprotected(table: pd.DataFrame) -> None:
-    """Refuse a table that would show a small count, unless its sources may be shown as they are.
+    """Refuse a table that would show a small count, unless it is shown as a publisher or a sample gives it.
 
-    Takes an inequality table. Published tables that their publisher protected, and synthetic samples, pass. The rule
-    is the one the table was protected with, else the catalogue's default.
+    Takes an inequality table. Rows whose source is a publisher that protects what it prints pass where they are as it
+    prints them, and those of a synthetic sample where the sample, counted again, gives them; the name of the source
+    alone does nothing. The rule is the one the table was protected with, else the catalogue's default.
     Returns nothing. Raises DisclosureError that says how many rows, and never a value.
 
     >>> import pandas as pd
@@ -63,16 +65,18 @@ def refuse_unprotected(table: pd.DataFrame) -> None:
     >>> table = check_table(counts, indicator="waits_over_52_weeks", period="2025", area="A", dimension="imd_quintile")
     >>> refuse_unprotected(table)
     """
-    own = table[[not may_be_shown(name) for name in table["source"]]] if "source" in table else table
+    own = table[~as_published(table).to_numpy()]
     rule = catalogue.policy(table.attrs.get("policy"))
-    rows = len(visible_small_counts(own, rule.id))
+    small = visible_small_counts(own, rule.id)
+    rows = int((~from_sample(small)).sum())
     if rows:
         raise DisclosureError(
             f"{count_of(rows, 'row')} of this table would show a count from {max(rule.hide_from, 1)} to {rule.limit}, "
             f"or let one be worked out ({rule.name}). Call protect(table) first, and show what it returns."
         )
     said = bool(table.attrs.get("policy")) or ("flag" in own and own["flag"].eq("rounded").any())
-    rows = int(unrounded(own, rule).sum()) if said else 0
+    exact = own[unrounded(own, rule).to_numpy()] if said else own.head(0)
+    rows = int((~from_sample(exact)).sum())
     if rows:
         raise DisclosureError(
             f"This table says that it was protected, but {count_of(rows, 'row')} of it would show an exact count "
@@ -88,12 +92,6 @@ def unrounded(table: pd.DataFrame, rule: catalogue.Policy) -> pd.Series:
     """
     counts = table.reindex(columns=COUNTS).apply(pd.to_numeric, errors="coerce")
     return (counts % max(rule.round_to, 1) > 1e-6).any(axis=1)
-
-
-def may_be_shown(source: str) -> bool:
-    """Whether figures of a source may be shown as they are: synthetic, or protected by who published them."""
-    known = catalogue.blocks("source").get(source)
-    return known is not None and (known.synthetic or known.protected)
 
 
 def implied_counts(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 
 from hitoolkit.disclosure.files import office, workbook
-from hitoolkit.disclosure.files.pieces import Pieces, Text, Unread, within
+from hitoolkit.disclosure.files.pieces import Pieces, Text, Unread, names, within
 
 #: More than this unpacked, in one part or all together, is not looked into.
 MOST_BYTES = 300_000_000
@@ -37,18 +37,21 @@ def read_zip(content: bytes, where: str, deep: int) -> Pieces:
 
     try:
         book = zipfile.ZipFile(io.BytesIO(content))
-        names = book.namelist()
-        is_office = any(name.startswith(OFFICE) for name in names) or "content.xml" in names
-        if any(name.startswith("xl/") for name in names):
+        inside = book.namelist()
+        is_office = any(name.startswith(OFFICE) for name in inside) or "content.xml" in inside
+        if any(name.startswith("xl/") for name in inside):
             yield from workbook.read_workbook(book, where, read)
         for entry in book.infolist():
             name = entry.filename
+            yield from names(name, within(where, "a name in it"))
             if entry.is_dir():
                 continue
             if entry.flag_bits & 1:
                 yield Unread(within(where, _entry(name)), "it is locked with a password")
-            elif is_office and name.endswith((".xml", ".rels", ".vml")):
-                if not name.startswith("xl/") and not name.startswith("[") and name.endswith(".xml"):
+            elif is_office and name.endswith(".rels"):
+                yield from office.links(read(name), where)
+            elif is_office and name.endswith((".xml", ".vml")):
+                if not name.startswith(("xl/", "[")) and name.endswith(".xml"):
                     yield from office.read_part(name, read(name), where)
             elif is_office and name.endswith((".fntdata", ".odttf", ".emf", ".wmf")):
                 continue
@@ -84,6 +87,7 @@ def read_tar(content: bytes, where: str, deep: int) -> Pieces:
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as book:
             for entry in book:
+                yield from names(entry.name, within(where, "a name in it"))
                 stream = book.extractfile(entry) if entry.isfile() else None
                 if stream is None:
                     continue

@@ -13,7 +13,7 @@ from hitoolkit.catalogue import Policy
 from hitoolkit.disclosure.files import identifiers, records, small
 from hitoolkit.disclosure.files.identifiers import TEST_NUMBER
 from hitoolkit.disclosure.files.opening import DEEPEST, embedded, take_apart
-from hitoolkit.disclosure.files.pieces import Grid, Piece, Pieces, Text, Unread
+from hitoolkit.disclosure.files.pieces import Grid, Piece, Pieces, Text, Unread, names
 from hitoolkit.errors import InputError, count_of, readable
 
 COLUMNS = ["file", "where", "kind", "what", "found"]
@@ -58,7 +58,7 @@ def audit(path: str | os.PathLike[str], policy: str | None = None, strict: bool 
     lines = []
     for file in _files(top):
         name = file.name if file == top else file.relative_to(top).as_posix()
-        lines += [{"file": readable(name), **line} for line in _findings(file, policy, strict)]
+        lines += [{"file": readable(name), **line} for line in _findings(file, name, policy, strict)]
     return pd.DataFrame(lines, columns=COLUMNS).astype({"found": bool})
 
 
@@ -71,9 +71,9 @@ def _files(top: Path) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(names))
 
 
-def _findings(file: Path, policy: str | None, strict: bool) -> list[dict[str, object]]:
+def _findings(file: Path, name: str, policy: str | None, strict: bool) -> list[dict[str, object]]:
     """The lines of one file, those of one kind and one table or text told once with their number."""
-    pieces = list(_pieces(file))
+    pieces = list(_pieces(file, name))
     texts = [piece.text for piece in pieces if isinstance(piece, Text)]
     cells = [cell for piece in pieces if isinstance(piece, Grid) for row in piece.rows for cell in row if len(cell) > 5]
     rule = small.rule_of([*texts, *cells], policy)
@@ -119,7 +119,7 @@ def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeN" else f"a {kind}"
 
 
-def _pieces(file: Path) -> Pieces:
+def _pieces(file: Path, name: str) -> Pieces:
     """Everything in a file, and in the files its texts carry."""
     try:
         size = file.stat().st_size if file.is_file() else -1
@@ -127,7 +127,7 @@ def _pieces(file: Path) -> Pieces:
     except OSError as fault:
         yield Unread("", f"it cannot be opened ({(fault.strerror or 'the system refused').lower()})")
         return
-    yield Text("its name", file.name)
+    yield from names(name, "its name")
     if size > MOST_BYTES or size < 0:
         yield Unread("", "it is too large" if size > 0 else "it is no file that can be opened")
         return

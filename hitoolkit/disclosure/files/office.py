@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from hitoolkit.disclosure.files.pieces import Pieces, Text, Unread, tables_of, within
@@ -32,6 +33,18 @@ def read_part(name: str, content: bytes, where: str) -> Pieces:
         yield Unread(place, "this part cannot be read")
         return
     yield from xml_pieces(root, place)
+
+
+def links(content: bytes, where: str) -> Pieces:
+    """The addresses that a part links to; those of files may hold the name of a person."""
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        yield Unread(within(where, "links"), "this part cannot be read")
+        return
+    for element in root:
+        if element.get("TargetMode") == "External":
+            yield Text(within(where, "links"), unquote(element.get("Target") or ""))
 
 
 def xml_pieces(root: Any, place: str) -> Pieces:

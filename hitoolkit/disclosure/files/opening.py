@@ -52,6 +52,8 @@ def take_apart(content: bytes, name: str, where: str, deep: int = 0) -> Pieces:
         yield from pictures.letters(content, where)
     elif why := next((said for start, said in CLOSED if content.startswith(start)), ""):
         yield Unread(where, why)
+    elif ending in (".eml", ".mht", ".mhtml"):
+        yield Unread(where, "messages and pages saved as one are not read here")
     elif ending in (".woff", ".woff2", ".ttf", ".otf", ".ico") or not _is_text(content):
         yield Unread(where, "a file of this kind is not read here")
     else:

@@ -67,6 +67,17 @@ def within(where: str, inner: str) -> str:
     return f"{where}, {inner}" if where and inner else where or inner
 
 
+def names(path: str, where: str) -> Pieces:
+    """The names of a file and of the folders it is in, as each may be about a person.
+
+    >>> [piece.text for piece in names("letters/a.txt", "its name")]
+    ['letters', 'a.txt']
+    """
+    for part in re.split(r"[\\/]", path):
+        if part:
+            yield Text(where, part)
+
+
 def cell_text(value: Any) -> str:
     """A value as it would stand in a cell; nothing for none."""
     if value is None or value != value:

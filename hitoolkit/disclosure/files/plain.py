@@ -8,12 +8,18 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
+from hitoolkit.disclosure.files.headings import counted
 from hitoolkit.disclosure.files.pieces import Grid, Pieces, Text, within
+from hitoolkit.disclosure.files.records import FEW, MOST_CUT, given_numbers
 
 #: What parts the columns of a table drawn with lines; a table without lines has two spaces or more.
 RULES = re.compile(r"[\u2502\u2506|]")
 GAP = re.compile(r"\s{2,}|\t")
 DRAWN = re.compile(r"[\s\u2500-\u257f|+=:-]*")
+#: The line below a column of whole numbers that pandas prints, and a line of it.
+SERIES = re.compile(r"(?:Name: ([^,]+), )?(?:Length: \d+, )?dtype: U?[Ii]nt64")
+COUNTED = re.compile(r"\S\s+\d+$")
+ARRAY_ROW = re.compile(r"^[ (\[]{0,9}(?:array\()?[\[(]([^\[\]()]+)[\])]", re.MULTILINE)
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -23,8 +29,27 @@ def read_plain(text: str, where: str, shown: bool = False) -> Pieces:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             yield Text(within(where, f"line {number}") if "\n" in text.strip() else where, line)
+    if shown:
+        yield from _lists(text, where)
     yield from _tables(text, where, shown)
     yield from _literal(text, where, shown)
+
+
+def _lists(text: str, where: str) -> Pieces:
+    """What a program shows of lists and arrays: the numbers given to people in it as a column, and its rows."""
+    if len(numbers := given_numbers(text)) >= FEW:
+        yield Grid(where, [""], [[number] for number in numbers], counts=False, shown=True)
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if last := SERIES.fullmatch(line):
+            start = next((at + 1 for at in range(number - 1, -1, -1) if not lines[at].strip()), 0)
+            cells = [row.rsplit(None, 1) for row in lines[start:number] if COUNTED.search(row)]
+            # Without a name it is what groups were counted to, if a line above says by what; else a list of anything.
+            if cells and (counted(last[1]) if last[1] else len(cells) < number - start):
+                yield Grid(where, ["group", "count"], cells, shown=True)
+    rows = ARRAY_ROW.findall(text)
+    if len(rows) > MOST_CUT:
+        yield Grid(where, [], [re.split(r"[\s,]+", row.strip()) for row in rows], counts=False, shown=True)
 
 
 def _tables(text: str, where: str, shown: bool) -> Pieces:

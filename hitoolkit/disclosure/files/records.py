@@ -10,12 +10,15 @@ from hitoolkit.disclosure.files.pieces import Grid
 from hitoolkit.errors import count_of
 
 #: A frame that was cut to fit the screen says its size below; so long a frame is a list of records, not of groups.
-SIZE = re.compile(r"(\d[\d,]*) rows . (\d+) columns|shape: \(([\d_,]+), (\d+)\)")
+SIZE = re.compile(r"(\d[\d,]*) rows . \d+ columns|shape: \(([\d_,]+), \d+\)|shape=\((\d+),|^Length: (\d+)")
 MOST_CUT = 60
 #: A styled frame is never cut: two measures for each trust of England are some 450 rows, and records are more.
 MOST_SHOWN = 600
 #: From so many rows on, a column of numbers of which no two are alike tells records apart.
 MANY = 20
+#: Numbers as hospitals and registers give them; so many of one shape, no two alike, are of as many people.
+GIVEN = re.compile(r"(?!\b[ENWSJKLM]\d{8}\b)\b(?=\w*[A-Z])[A-Z]{0,3}\d{6,10}[A-Z]?\b")
+FEW = 8
 #: What a place has too: a list of these alone is no list of persons.
 OF_A_PLACE = {"postcode", "address of a person", "e-mail address or telephone number"}
 KEY = re.compile(r"\b(ids?|number|no|ref|reference|key|identifier|uid|uuid|hash)$")
@@ -44,6 +47,9 @@ def records_in(table: Grid, pointing: list[Seen] | None = None) -> str:
     kinds = sorted({personal(headings[column]) for column in columns} - {""})
     if len(kinds) > 1 or (set(kinds) - OF_A_PLACE and len(rows) > 1):
         return f"a table of {size} with a row for each person ({', '.join(kinds)})"
+    for at in range(max(map(len, rows))):
+        if len(given_numbers("\n".join(table.column(at)))) >= max(FEW, len(rows) / 2):
+            return f"a table of {size}, each with what looks like a number of a person"
     if aggregated(headings):
         return _long(table, len(rows))
     told = sorted({name for one in headings if (name := of_one(one))})
@@ -56,14 +62,27 @@ def records_in(table: Grid, pointing: list[Seen] | None = None) -> str:
 
 def _long(table: Grid, rows: int) -> str:
     many = f"a table of {count_of(rows, 'row')}, which looks like a list of records"
-    return many if table.shown and rows > MOST_SHOWN else ""
+    most = MOST_SHOWN if any(table.headings) else MOST_CUT
+    return many if table.shown and rows > most else ""
+
+
+def given_numbers(text: str) -> list[str]:
+    """Numbers in a text that look as if each were given to a person: of one shape, and no two alike.
+
+    >>> len(given_numbers(" ".join(f"K{7804993 + 11 * at}" for at in range(9)))), given_numbers("E01000001 Y02504")
+    (9, [])
+    """
+    found = GIVEN.findall(text)
+    shapes = {re.sub(r"\d", "9", re.sub(r"[A-Z]", "A", one)) for one in found}
+    return found if len(shapes) == 1 and len(set(found)) == len(found) else []
 
 
 def size_in(text: str) -> str:
     """Why a frame in plain text looks like a list of records: the size it says below; empty where it does not."""
     for found in SIZE.finditer(text):
-        if int(re.sub(r"[,_]", "", found[1] or found[3])) > MOST_CUT:
-            return f"a table of {found[1] or found[3]} rows, which looks like a list of records"
+        size = next(filter(None, found.groups()))
+        if int(re.sub(r"[,_]", "", size)) > MOST_CUT:
+            return f"a table of {size} rows, which looks like a list of records"
     return ""
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import unquote
 
 from hitoolkit.disclosure.files.pieces import Grid, Piece, Pieces, Text, tables_of, within
 
@@ -15,6 +16,8 @@ GEOMETRY = {
     *("height", "dx", "dy", "style", "fill", "stroke", "integrity", "nonce", "class", "colspan", "rowspan"),
 }
 QUIET = {"style"}
+#: A letter as a script may write it.
+ESCAPED = re.compile(r"\\u([\da-fA-F]{4})|\\x([\da-fA-F]{2})")
 #: Tags that end a line of text.
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "text", "title", "desc", "pre",
           "option", "summary", "figcaption", "section", "td", "th"}
@@ -46,7 +49,7 @@ def _script(text: str, where: str) -> Pieces:
             continue
         if isinstance(value, (dict, list)) and value:
             yield from walk(value, within(where, f"line {text.count(chr(10), 0, start.start()) + 1}"))
-    yield Text(where, text)
+    yield Text(where, ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
 
 
 class _Page(HTMLParser):
@@ -133,6 +136,8 @@ class _Page(HTMLParser):
         if text.lstrip()[:1] in ("{", "["):
             self.found += _text(text, place)
         self.found.append(Text(place, text))
+        if "%" in text and "data:" not in text and (plain := unquote(text)) != text:
+            self.found.append(Text(place, plain))
 
     def _flush(self) -> None:
         text = "".join(self.words).strip()
