@@ -27,6 +27,11 @@ PEOPLE = [["Ref", "DOB", "Sex"], *([f"P{number}", BORN, "1"] for number in range
 GROUPS = [["Group", "Patients", "Rate"], ["Most deprived", "120", "4.1"], ["Least deprived", "3", "2.0"]]
 
 
+def names_of(cases: list[Any]) -> list[str]:
+    """A name for each case that is the same in every process: packed files hold the time at which they were made."""
+    return [f"{number}-{case[0]}" for number, case in enumerate(cases)]
+
+
 def html_table(rows: list[list[str]]) -> str:
     head = "".join(f"<th>{cell}</th>" for cell in rows[0])
     return f"<table><tr>{head}</tr>" + "".join(
@@ -225,7 +230,7 @@ PLACED: list[tuple[str, str | bytes, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "kind", "where"), PLACED)
+@pytest.mark.parametrize(("name", "content", "kind", "where"), PLACED, ids=names_of(PLACED))
 def test_a_secret_is_found_and_placed_and_never_told(
     tmp_path: Path, name: str, content: str | bytes, kind: str, where: str
 ) -> None:
@@ -246,7 +251,7 @@ UNREAD: list[tuple[str, bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), UNREAD)
+@pytest.mark.parametrize(("name", "content"), UNREAD, ids=names_of(UNREAD))
 def test_what_cannot_be_looked_into_is_told(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     lines = hi.audit(tmp_path / name)
@@ -290,7 +295,7 @@ HARMLESS: list[tuple[str, str | bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), HARMLESS)
+@pytest.mark.parametrize(("name", "content"), HARMLESS, ids=names_of(HARMLESS))
 def test_what_is_harmless_passes(tmp_path: Path, name: str, content: str | bytes) -> None:
     (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     assert hi.audit(tmp_path).empty, hi.audit(tmp_path).to_string()
