@@ -49,6 +49,7 @@ def steps(path: Path, imd: str) -> None:
     timed("within specialties", lambda: hi.count_by(records, "imd_quintile", WAITS, stratum="specialty"))
     timed("by age band", lambda: hi.count_by(records, "age_band", WAITS[0]))
     timed("report", lambda: hi.check_records(records, "imd_quintile", WAITS[0]))
+    timed("report on everything", lambda: hi.check_records(records))
     if imd:
         by_area = timed("match areas", lambda: hi.open_records(path, imd_lookup=imd))
         timed("by area", lambda: hi.count_by(by_area, "imd_quintile", WAITS[0]))

@@ -67,7 +67,7 @@ def from_sample(table: pd.DataFrame) -> pd.Series:
     rows = check_table(table[named.to_numpy()])
     key = ["source", "indicator", "dimension", "stratum"]
     same = [mark in _given_of(*one) for one, mark in zip(rows[key].itertuples(index=False), _marks(rows), strict=True)]
-    found[named.to_numpy()] = same
+    found[named.to_numpy()] = pd.Series(same, dtype=bool).to_numpy()
     return found
 
 

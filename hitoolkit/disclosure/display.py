@@ -80,9 +80,9 @@ def _counts_few(thing: Any) -> bool:
     else:
         return False
     rule = catalogue.policy()
-    whole = numbers.astype(float).stack()
-    few = whole.between(max(rule.hide_from, 1), rule.limit)
-    return bool(made and len(whole) and (whole % 1 == 0).all() and few.any())
+    known = pd.Series(numbers.to_numpy(dtype=float, na_value=float("nan")).ravel()).dropna()
+    few = known.between(max(rule.hide_from, 1), rule.limit)
+    return bool(made and len(known) and (known % 1).eq(0).all() and few.any())
 
 
 def _tables(thing: Any) -> list[tuple[Grid, int]]:
