@@ -39,6 +39,7 @@ HELP = """What you can type:
   python start.py list                       notebooks, indicators and samples
   python start.py check FILE                 what was understood of your own file, and what to mend
   python start.py run NOTEBOOK --data FILE   a notebook on your own file, as a page to read
+  python start.py audit FOLDER               is anything in it not fit to be passed on
   python start.py copy DIR                   notebooks and samples to adapt
   python start.py lab                        the notebooks in JupyterLab
   python start.py doctor                     is this machine ready, and what to mend
