@@ -233,8 +233,8 @@ PLACED: list[tuple[str, str | bytes, str, str]] = [
     ("a.txt", SPACED.replace(" ", "\u2009"), "NHS number", ""),
     ("a.ipynb", shown("text/plain", repr(CODES)), "records", "output 1"),
     ("a.ipynb", notebook({"output_type": "stream", "name": "stdout", "text": " ".join(CODES)}), "records", "output 1"),
-    ("a.ipynb", shown("text/markdown", "|patient|tenth|\n|-|-|\n" + "".join(f"|{one}|3|\n" for one in CODES)), "records",
-     "output 1"),
+    ("a.ipynb", shown("text/markdown", "|patient|tenth|\n|-|-|\n" + "".join(f"|{one}|3|\n" for one in CODES)),
+     "records", "output 1"),
     ("a.ipynb", shown("text/plain", "array([" + ",\n       ".join(f"[{n % 10}, {n}]" for n in range(99)) + "])"),
      "records", "output 1"),
     ("a.ipynb", shown("text/plain", "<NumpyExtensionArray>\n[12, 20,\n ...\n 8]\nLength: 400, dtype: int64"), "records",
@@ -260,7 +260,8 @@ def test_a_secret_is_found_and_placed_and_never_told(
 
 UNREAD: list[tuple[str, bytes]] = [
     ("a.parquet", b"PAR1" + b"\0" * 40), ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40),
-    ("a.db", b"SQLite format 3\0" + b"\0" * 40), ("a.woff2", b"wOF2" + bytes(range(40))), ("a.bin", bytes(range(256))), ("a.eml", b"Subject: a"),
+    ("a.db", b"SQLite format 3\0" + b"\0" * 40), ("a.woff2", b"wOF2" + bytes(range(40))), ("a.bin", bytes(range(256))),
+    ("a.eml", b"Subject: a"),
     ("a.zip", packed({"a.txt": "x"})[:-30]), ("a.gz", b"\x1f\x8b" + b"\0" * 20), ("a.ipynb", b"not one"),
     ("a.json", b"{"), ("a.pdf", b"%PDF-1.4 /Encrypt"), ("a.png", b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"")),
 ]
@@ -308,7 +309,7 @@ HARMLESS: list[tuple[str, str | bytes]] = [
     ("a.txt", "write to: The National Archives, Kew, Richmond, Surrey, TW9 4DU"),
     ("a.txt", ""),
     ("a.ipynb", shown("text/plain", repr([f"E0100{n:04}" for n in range(40)]))),
-    ("a.ipynb", shown("text/plain", "['A81001', 'A81002', 'B82003', 'B82004', 'C83005', 'C83006', 'D84001', 'D84002']")),
+    ("a.ipynb", shown("text/plain", repr([f"{at}8100{n}" for at in "ABCD" for n in range(4)]))),
     ("a.ipynb", shown("text/plain", "array([[ 4, 12],\n       [ 8, 20]])")),
     ("a.ipynb", shown("text/plain", "group\n1    3\n2    4\nName: rank, dtype: int64")),
     ("a.ipynb", shown("text/plain", "0    3\n1    4\ndtype: int64")),
