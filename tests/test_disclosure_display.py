@@ -67,6 +67,18 @@ def test_everything_else_is_shown_as_ever(shell: Any, kind: str) -> None:
         assert shown["text/plain"] == repr(SHOWN[kind])
 
 
+def test_cross_tables_and_counts_of_groups_show_no_small_count(shell: Any) -> None:
+    tenths = pd.Series([1] * 9 + [2] * 3, name="imd_decile")
+    sexes = pd.Series(["1", "2", "2"] * 4, name="sex")
+    few = {"cross": pd.crosstab(tenths, sexes), "how many": tenths.value_counts(),
+           "size": tenths.groupby(tenths).size(), "of both": sexes.groupby([tenths, sexes]).size()}
+    for kind, thing in few.items():
+        assert all("too small to be shown" in said for said in display(shell, thing).values()), kind
+    many, rank = pd.crosstab([1] * 30, ["a", "b"] * 15), pd.Series([1, 2], ["a", "b"], name="rank")
+    for thing in (many, rank, pd.Series([3, 4, 5])):
+        assert "too small" not in "".join(display(shell, thing).values())
+
+
 def test_the_tables_of_the_package_show_themselves(shell: Any) -> None:
     records = hi.read_sample("elective_waits")
     safe = hi.protect(hi.add_rates(hi.count_by(records, "imd_decile", "waits_over_18_weeks")))

@@ -314,7 +314,7 @@ HARMLESS: list[tuple[str, str | bytes]] = [
     ("a.txt", "write to: The National Archives, Kew, Richmond, Surrey, TW9 4DU"),
     ("a.txt", ""),
     ("a.ipynb", shown("text/plain", repr([f"E0100{n:04}" for n in range(40)]))),
-    ("a.ipynb", shown("text/plain", str([f"{one}8100{n}" for one in "ABCD" for n in (1, 2)]))),
+    ("a.ipynb", shown("text/plain", repr([f"{at}8100{n}" for at in "ABCD" for n in range(4)]))),
     ("a.ipynb", shown("text/plain", "array([[ 4, 12],\n       [ 8, 20]])")),
     ("a.ipynb", shown("text/plain", "group\n1    3\n2    4\nName: rank, dtype: int64")),
     ("a.ipynb", shown("text/plain", "0    3\n1    4\ndtype: int64")),

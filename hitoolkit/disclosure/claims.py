@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
@@ -67,7 +68,7 @@ def from_sample(table: pd.DataFrame) -> pd.Series:
     rows = check_table(table[named.to_numpy()])
     key = ["source", "indicator", "dimension", "stratum"]
     same = [mark in _given_of(*one) for one, mark in zip(rows[key].itertuples(index=False), _marks(rows), strict=True)]
-    found[named.to_numpy()] = pd.Series(same, dtype=bool).to_numpy()
+    found[named.to_numpy()] = np.array(same, dtype=bool)
     return found
 
 

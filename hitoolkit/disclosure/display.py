@@ -75,14 +75,16 @@ def _counts_few(thing: Any) -> bool:
     if isinstance(thing, pd.DataFrame):
         numbers, made = thing.select_dtypes("number"), any(name is not None for name in thing.columns.names)
     elif isinstance(thing, pd.Series) and pd.api.types.is_integer_dtype(thing):
-        numbered = isinstance(thing.index, pd.RangeIndex)
-        numbers, made = thing.to_frame(), counted(str(thing.name)) if thing.name is not None else not numbered
+        numbers, name = thing.to_frame(), thing.name
+        made = name in thing.index.names or counted(str(name)) if name is not None else thing.index.name is not None
+        made |= name is None and thing.index.nlevels > 1
     else:
         return False
     rule = catalogue.policy()
-    known = pd.Series(numbers.to_numpy(dtype=float, na_value=float("nan")).ravel()).dropna()
-    few = known.between(max(rule.hide_from, 1), rule.limit)
-    return bool(made and len(known) and (known % 1).eq(0).all() and few.any())
+    cells = numbers.to_numpy(dtype=float, na_value=float("nan"))
+    cells = cells[cells == cells]
+    few = (cells >= max(rule.hide_from, 1)) & (cells <= rule.limit)
+    return bool(made and (cells % 1 == 0).all() and few.any())
 
 
 def _tables(thing: Any) -> list[tuple[Grid, int]]:

@@ -66,9 +66,9 @@ def _files(top: Path) -> Iterator[Path]:
     if not top.is_dir():
         yield top
         return
-    for folder, folders, inside in os.walk(top):
+    for folder, folders, files in os.walk(top):
         folders.sort()
-        yield from (Path(folder) / name for name in sorted(inside))
+        yield from (Path(folder) / name for name in sorted(files))
 
 
 def _findings(file: Path, name: str, policy: str | None, strict: bool) -> list[dict[str, object]]:

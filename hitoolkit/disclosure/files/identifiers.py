@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hitoolkit.disclosure.files.headings import personal
 from hitoolkit.disclosure.files.pieces import Grid
 
-#: Spaces and dashes of every width part the digits. The letters before and after are looked at so that colours,
+#: Spaces and dashes of every width may part the digits. The letters before and after are looked at so that colours,
 #: decimals and ids of drawings are not taken for one.
 _PARTS = r" \u00a0\u2007\u2009\u202f\u2010-\u2013-"
 NHS_NUMBER = re.compile(rf"(?<![\w.#+-])(?<!\+44 )(\d{{3}})([{_PARTS}]?)(\d{{3}})\2(\d{{4}})(?![\w-]|\.\d)")
