@@ -84,7 +84,7 @@ def test_sites_are_set_side_by_side_and_never_ranked() -> None:
     said = hi.findings(safe)
     assert "from 20 to 40 in every 100 across two places, which this page does not rank" in str(said)
     asked = hi.board_questions(said)
-    assert "What can we not conclude while these records have such holes" in asked.lead
+    assert "What can we not conclude from records that lack the answer" in asked.lead
     assert hi.comparison_chart(safe) is not None
 
 
