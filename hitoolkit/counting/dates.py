@@ -14,6 +14,8 @@ PLAIN = r"^(?:19|20)\d{6}$"
 LETTERS = r"^\d{1,2}[ /-]?[A-Za-z]{3,9}[ /,-]*\d{4}"
 EITHER = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
 FORMS = (ISO, PLAIN, LETTERS, EITHER)
+#: A time of day after a date.
+TIME = r"[ T]+\d{1,2}:.*$"
 WHOLE = nw.Int64
 
 
@@ -33,6 +35,11 @@ def days(name: str, month_first: bool = False, forms: tuple[str, ...] = FORMS) -
     for form in forms:
         number = nw.when(text.str.contains(form)).then(_read(text, form, month_first)).otherwise(number)
     return number.cast(WHOLE)
+
+
+def without_time(name: str) -> Any:
+    """A column of dates as text without their times of day, so that few of them differ."""
+    return nw.col(name).str.replace_all(TIME, "")
 
 
 def _read(text: Any, form: str, month_first: bool) -> Any:
@@ -91,7 +98,7 @@ def _numbers(text: Any) -> tuple[Any, Any]:
 
 def _year(text: Any) -> Any:
     """The four figures of the year at the end of a date, before any time of day."""
-    date = text.str.replace_all(r"[ T]+\d{1,2}:.*$", "")
+    date = text.str.replace_all(TIME, "")
     year = date.str.replace_all(r"^.*[^\d]", "")
     return _safe(year, r"^\d{4}$", "2000").cast(WHOLE)
 
@@ -106,6 +113,6 @@ def _month(text: Any) -> Any:
 
 def _number(year: Any, month: Any, day: Any) -> Any:
     """Days since the start of the calendar, the year begun in March so that the leap day comes last."""
-    early = (month <= 2).cast(WHOLE)
+    early = nw.when(month <= 2).then(nw.lit(1)).otherwise(nw.lit(0))
     year, month = year - early, month + early * 12
     return year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 - 457) // 5 + day

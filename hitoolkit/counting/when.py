@@ -10,7 +10,7 @@ import narwhals as nw
 
 from hitoolkit.counting.conditions import alias
 from hitoolkit.counting.contradictions import Check, found_by
-from hitoolkit.counting.dates import FORMS, days, either_way, first_is_day, first_is_month, number_of
+from hitoolkit.counting.dates import FORMS, days, either_way, first_is_day, first_is_month, number_of, without_time
 from hitoolkit.counting.look import Look
 from hitoolkit.counting.report import line
 
@@ -29,9 +29,11 @@ class Dated:
 
     column: Any
     month_first: bool | None
-    #: Its cells, each different one with its rows where they are few; else all of them, with one row each.
-    cells: Any
-    few: bool
+    #: Its cells as they are looked at: each different one with its rows where they are few, else all with one row.
+    cells: Any = None
+    few: bool = True
+    #: Whether times of day are taken off first, as there are too many different ones.
+    cut: bool = False
     #: The ways to write a date that occur in it.
     forms: tuple[str, ...] = ()
 
@@ -44,21 +46,31 @@ class Dated:
         return {self.name: (self.column, "text")}
 
     @property
+    def date(self) -> str:
+        """The name of the text from which the day is read."""
+        return f"{self.name} date" if self.cut else self.name
+
+    @property
     def day(self) -> Any:
-        """The number of the day, from the text."""
-        return days(self.name, bool(self.month_first), self.forms)
+        """The number of the day, from that."""
+        return days(self.date, bool(self.month_first), self.forms)
 
     @property
     def beside_it(self) -> Any:
         """The number of the day, as it stands beside the text."""
         return nw.col(f"{self.name} day")
 
+    def looked_at(self, frame: Any) -> Any:
+        """A frame with the text from which the day is read."""
+        return frame.with_columns(without_time(self.name).alias(self.date)) if self.cut else frame
+
     def beside(self, frame: Any) -> Any:
         """The day of each record as a column, worked out once for each different cell where these are few."""
+        frame = self.looked_at(frame)
         if not self.few:
             return frame.with_columns(self.day.alias(f"{self.name} day"))
-        told = self.cells.select(nw.col(self.name), self.day.alias(f"{self.name} day"))
-        return frame.join(told, on=self.name, how="left")
+        told = self.cells.select(nw.col(self.date), self.day.alias(f"{self.name} day"))
+        return frame.join(told, on=self.date, how="left")
 
 
 def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]:
@@ -85,32 +97,41 @@ def date_lines(look: Look, today: dt.date | None = None) -> list[dict[str, Any]]
 
 def _dated(look: Look, column: Any, lines: list[dict[str, Any]]) -> Dated:
     """Find out whether the day or the month comes first, from dates that leave no choice."""
-    name = alias(column.concept, "text")
-    frame: Any = nw.from_native(look.records.relation({name: (column, "text")})).select(name)
-    few = int(look.records.collect(frame.head(SOME).select(n=nw.col(name).n_unique()))["n"].iloc[0]) <= FEW
-    cells = frame.group_by(name).agg(rows=nw.len()) if few else frame.with_columns(rows=nw.lit(1))
-    one = Dated(column, False, cells, few)
-    asked = {"day": first_is_day(name), "month": first_is_month(name), "either": either_way(name)}
-    asked |= {form: nw.col(name).str.contains(form) for form in FORMS}
+    one = _cells(look, Dated(column, False))
+    ways = {"day": first_is_day, "month": first_is_month, "either": either_way}
+    asked = {way: is_it(one.date) for way, is_it in ways.items()}
+    asked |= {form: nw.col(one.date).str.contains(form) for form in FORMS}
     sums = {key: nw.when(what).then(nw.col("rows")).otherwise(nw.lit(0)).sum() for key, what in asked.items()}
-    found = look.records.collect(cells.select(**sums)).iloc[0]
+    found = look.records.collect(one.cells.select(**sums)).iloc[0]
     day, month, either = (int(found[key]) for key in ("day", "month", "either"))
     forms = tuple(form for form in FORMS if found[form])
     if day and month:
         lines.append(
             line("contradiction", column.heading, min(day, month),
                  "some dates have the day first and others the month, so that none of them can be told",
-                 "Write all dates as 2025-06-01.", where=(one.wanted, asked["month" if month <= day else "day"]))
+                 "Write all dates as 2025-06-01.",
+                 where=(one.wanted, ways["month" if month <= day else "day"](one.name)))
         )  # fmt: skip
         return replace(one, month_first=None)
     if either and not (day or month):
         lines.append(
             line("contradiction", column.heading, either,
                  "nothing says whether the day or the month comes first, so the dates are not held against the wait",
-                 "Write all dates as 2025-06-01.", where=(one.wanted, asked["either"]))
+                 "Write all dates as 2025-06-01.", where=(one.wanted, either_way(one.name)))
         )  # fmt: skip
         return replace(one, month_first=None)
     return replace(one, month_first=bool(month) if forms else None, forms=forms)
+
+
+def _cells(look: Look, one: Dated) -> Dated:
+    """A column with its cells; the times of day are taken off where there are too many of them."""
+    frame: Any = one.looked_at(nw.from_native(look.records.relation(one.wanted))).select(one.date)
+    seen = look.records.collect(frame.head(SOME).select(n=nw.col(one.date).n_unique()))
+    if int(seen["n"].iloc[0]) <= FEW:
+        return replace(one, cells=frame.group_by(one.date).agg(rows=nw.len()))
+    if not one.cut:
+        return _cells(look, replace(one, cut=True))
+    return replace(one, cells=frame.with_columns(rows=nw.lit(1)), few=False)
 
 
 def _waits(look: Look, start: Dated, end: Dated) -> list[Check]:
