@@ -42,7 +42,7 @@ def test_labels_that_are_no_dates_stay() -> None:
 
 def test_age_bands_of_plain_counts_are_read_back() -> None:
     frame = pd.DataFrame({"Age band": ["0-4", "05-Sep", "Oct-14"], "numerator": 9, "denominator": 90})
-    with pytest.raises(InputError, match="same key"):
+    with pytest.raises(InputError, match="add their counts up"):
         # All three are read, and lie inside the band of 0 to 17; nobody adds them up unasked.
         hi.read_table(frame, indicator="missed_appointments")
     with pytest.raises(InputError, match=r"cannot be read|neither an age nor"):
