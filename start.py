@@ -29,6 +29,7 @@ SPACE = 900 * 1024 * 1024
 #: What an environment can hold, each with all before it.
 EXTRAS = {
     "core": "it needs (about 600 MB)",
+    "present": "it needs to show notebooks live",
     "dev": "its tests need (about 800 MB in all)",
     "full": "all its tests need, Spark and a warehouse too (about 1.5 GB in all)",
 }
@@ -42,6 +43,7 @@ HELP = """What you can type:
   python start.py audit FOLDER               is anything in it not fit to be passed on
   python start.py copy DIR                   notebooks and samples to adapt
   python start.py lab                        the notebooks in JupyterLab
+  python start.py present NOTEBOOK           one notebook as a page with live controls and no code
   python start.py doctor                     is this machine ready, and what to mend
   python start.py test                       run the tests (--full: with Spark and Postgres, nothing skipped)
   python start.py bench                      measure how fast it is
@@ -69,7 +71,7 @@ def main(args):
             scripts = bench_scripts(args[1:])
             prepare("core")
             return max([hand_over([python(), script]) for script in scripts])
-        prepare("core")
+        prepare("present" if args[0] == "present" else "core")
         return hand_over([python(), "-m", "hitoolkit", *args])
     except Stop as stop:
         print(stop, file=sys.stderr)

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import hitoolkit as hi
+from hitoolkit import options
 from hitoolkit.errors import HitoolkitError, InputError, ParameterError, count_of, unknown_name, way_to
 from hitoolkit.writing.terminal import prepare, refuse_gone_folder
 
 #: How the user got here, for the help and for the commands that messages suggest.
 CALLED = os.environ.get("HITOOLKIT_CALLED", "hitoolkit")
 #: The commands, with those that start.py answers itself; and which parameter of a notebook each option sets.
-COMMANDS = ["demo", "list", "check", "run", "audit", "copy", "doctor", "lab"]
+COMMANDS = ["demo", "list", "check", "run", "audit", "copy", "doctor", "lab", "present"]
 COMMANDS += ["test", "bench"] * ("start.py" in CALLED)
 SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_lookup", "edition": "imd_edition"}
 
@@ -27,7 +28,7 @@ SETS = {"data": "data", "sheet": "sheet", "column": "columns", "imd": "imd_looku
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command and return the exit code: 0 done, 1 cannot be done, 2 wrongly asked, 130 stopped."""
     prepare()
-    parser, typed = _parser(), sys.argv[1:] if argv is None else argv
+    parser, typed = options.parser(CALLED), sys.argv[1:] if argv is None else argv
     command = next((one for one in typed if not one.startswith("-")), "")
     if command and command not in COMMANDS:
         print(unknown_name("command", command, COMMANDS), file=sys.stderr)
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         refuse_gone_folder()
         if given.catalogue:
             hi.use_catalogue(given.catalogue)
-        return int(given.do(given) or 0)
+        return int(DO[given.command](given) or 0)
     except (Exception, KeyboardInterrupt) as fault:
         if given.debug:
             print(way_to(fault), file=sys.stderr)
@@ -73,8 +74,7 @@ def _say(fault: BaseException) -> int:
     return 1
 
 
-# The commands: each takes what was given, and returns the exit code (nothing is 0)
-
+# The commands
 def demo(given: argparse.Namespace) -> None:
     from hitoolkit.pack import Job, notebooks
     from hitoolkit.pack.parameters import read_notebook
@@ -89,24 +89,30 @@ def demo(given: argparse.Namespace) -> None:
 
 
 def run(given: argparse.Namespace) -> None:
-    from hitoolkit.pack import Job, check_parameters, find_notebook, read_parameters
+    from hitoolkit.pack import Job, find_notebook
 
-    given.data = _data(given.data) if given.data else ""
-    given.imd = _file(given.imd, "--imd") if given.imd else ""
-    jobs = []
-    for asked in given.notebook:
-        notebook = find_notebook(asked)
-        known = [parameter.name for parameter in read_parameters(notebook)]
-        wanted: dict[str, Any] = {}
-        for option, parameter in SETS.items():
-            if value := getattr(given, option):
-                if parameter not in known:
-                    raise ParameterError(f"The notebook {notebook.stem} has no use for --{option}. Leave it out.")
-                wanted[parameter] = value
-        wanted.update(given.p)
-        check_parameters(notebook, wanted)
-        jobs.append(Job(notebook, wanted))
-    _run(jobs, given.to, given.debug)
+    notebooks = [find_notebook(asked) for asked in given.notebook]
+    _run([Job(notebook, _wanted(notebook, given)) for notebook in notebooks], given.to, given.debug)
+
+
+def _wanted(notebook: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """The parameters of a notebook as the options say them."""
+    from hitoolkit.pack import check_parameters, read_parameters
+
+    known = [parameter.name for parameter in read_parameters(notebook)]
+    files = {
+        "data": _data(given.data) if given.data else "",
+        "imd": _file(given.imd, "--imd") if given.imd else "",
+    }
+    wanted: dict[str, Any] = {}
+    for option, parameter in SETS.items():
+        if value := files.get(option, getattr(given, option)):
+            if parameter not in known:
+                raise ParameterError(f"The notebook {notebook.stem} has no use for --{option}. Leave it out.")
+            wanted[parameter] = value
+    wanted.update(given.p)
+    check_parameters(notebook, wanted)
+    return wanted
 
 
 def _run(jobs: list[Any], to: str, debug: bool) -> None:
@@ -187,6 +193,21 @@ def lab(given: argparse.Namespace) -> int:
     return open_lab(given.to, browser=not given.no_browser, port=given.port)
 
 
+def present(given: argparse.Namespace) -> int:
+    from hitoolkit.pack import find_notebook
+    from hitoolkit.pack.presenting import present_notebook
+
+    notebook = find_notebook(given.notebook)
+    return present_notebook(notebook, _wanted(notebook, given), browser=not given.no_browser, port=given.port)
+
+
+#: What each command does; it takes what was given, and returns the exit code (nothing is 0).
+DO: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "demo": demo, "list": list_all, "check": check, "run": run, "audit": audit, "copy": copy, "doctor": doctor,
+    "lab": lab, "present": present,
+}
+
+
 # Small helps
 
 
@@ -222,76 +243,6 @@ def _columns(rows: list[tuple[str, str]], indent: str = "") -> None:
     wide = max((len(first) for first, _ in rows), default=0)
     for first, second in rows:
         print(f"{indent}{first:{wide}}  {second}".rstrip())
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(f'"{text}" should be written name=value')
-    return name.strip(), value
-
-
-class _Pairs(argparse.Action):
-    """Gathers name=value options into one dictionary."""
-
-    def __call__(self, parser: Any, namespace: Any, values: Any, option: str | None = None) -> None:
-        kept = dict(getattr(namespace, self.dest) or {})
-        if values[0] in kept:
-            parser.error(f"{option} gives {values[0]} twice")
-        setattr(namespace, self.dest, {**kept, values[0]: values[1]})
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=CALLED,
-        description="Look at health inequalities: from a file of records to a board question.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"hitoolkit {hi.__version__}")
-    parser.add_argument("--debug", action="store_true", help="show where in the code a fault arose")
-    parser.set_defaults(catalogue="")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-
-    every = argparse.ArgumentParser(add_help=False)
-    every.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    every.add_argument("--catalogue", metavar="FILE", default="", help="your own indicators and dimensions (.toml)")
-    file = argparse.ArgumentParser(add_help=False)
-    file.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an Excel file")
-    pairs: dict[str, Any] = {"type": _pair, "action": _Pairs, "default": {}}
-    what = "the heading that holds a concept, such as imd_decile=DEPRIV; may be repeated"
-    file.add_argument("--column", metavar="CONCEPT=HEADING", help=what, **pairs)
-    file.add_argument("--imd", metavar="FILE", default="", help="small areas (LSOA) to deciles; or POSTCODES;DECILES")
-    file.add_argument("--edition", metavar="YEAR", default="", help="the edition of the deprivation index")
-
-    def add(name: str, do: Callable[..., int | None], help: str, *parents: Any) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, parents=[*parents, every], allow_abbrev=False)
-        made.set_defaults(do=do)
-        return made
-
-    made = add("demo", demo, "Run every notebook on made-up data, and make pages to read.")
-    made.add_argument("--to", metavar="DIR", default="demo", help="where to write (default: demo)")
-    made = add("list", list_all, "List notebooks, samples, indicators and dimensions.")
-    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="show the parameters of this one")
-    made = add("check", check, "Say what was understood of a file, and what must be mended.", file)
-    made.add_argument("file", metavar="FILE")
-    made.add_argument("-p", metavar="name=value", help="what a counted table leaves unsaid, such as indicator", **pairs)
-    made = add("run", run, "Run notebooks, on your own file if you give one, and make pages to read.", file)
-    made.add_argument("notebook", metavar="NOTEBOOK", nargs="+", help="a name, a number such as 01, or a path")
-    made.add_argument("-p", metavar="name=value", help="set a parameter; may be repeated", **pairs)
-    made.add_argument("--data", metavar="FILE", default="", help="your own file, or the name of a sample")
-    made.add_argument("--to", metavar="DIR", default="out", help="where to write (default: out)")
-    made = add("audit", audit, "Search a file or folder for records, what points to a person, and small counts.")
-    made.add_argument("path", metavar="PATH")
-    made.add_argument("--policy", metavar="NAME", default="", help="the rule on small numbers to go by")
-    made.add_argument("--strict", action="store_true", help="NHS numbers of the range kept for tests count too")
-    made = add("copy", copy, "Lay out notebooks, samples and a starter catalogue for you to adapt.")
-    made.add_argument("folder", metavar="DIR")
-    add("doctor", doctor, "Say whether this machine is ready, and what to mend.")
-    made = add("lab", lab, "Open a copy of the notebooks in JupyterLab, on this machine only.")
-    made.add_argument("--to", metavar="DIR", default="lab", help="where the copy is kept (default: lab)")
-    made.add_argument("--port", type=int, default=8888, help="the port to begin with (default: 8888)")
-    made.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
-    return parser
 
 
 if __name__ == "__main__":

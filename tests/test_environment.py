@@ -65,9 +65,12 @@ def test_what_only_other_systems_need_is_pinned_too() -> None:
 def test_pins_fit_what_pyproject_asks_for() -> None:
     from packaging.requirements import Requirement
 
-    asked = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"]]
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked = [*PROJECT["project"]["dependencies"], *extras["present"], *extras["dev"]]
     for line in asked:
         need = Requirement(line)
+        if need.name == "hitoolkit":  # one extra that names another
+            continue
         assert need.specifier.contains(PINS[plain(need.name)]), line
 
 

@@ -299,7 +299,7 @@ def fail_with(fault: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(command_line, "list_all", fail)
+    monkeypatch.setitem(command_line.DO, "list", fail)
 
 
 @pytest.mark.parametrize(

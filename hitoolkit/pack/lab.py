@@ -46,7 +46,7 @@ def open_lab(folder: str | Path, browser: bool = True, port: int = 8888) -> int:
         print("What cells show is not saved with a notebook; run it again to see it.", flush=True)
         # Without its file of settings it must not start at all.
         strict = {**os.environ, "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1"}
-        return _wait_for(subprocess.Popen(lab_command(config, browser, port), cwd=place, env=strict))
+        return wait_for(subprocess.Popen(lab_command(config, browser, port), cwd=place, env=strict))
 
 
 def free_port(first: int) -> int:
@@ -98,7 +98,7 @@ def strip_before_saving(model: dict[str, Any], **_: Any) -> None:
             cell.get("metadata", {}).pop("execution", None)
 
 
-def _wait_for(child: subprocess.Popen[bytes]) -> int:
+def wait_for(child: subprocess.Popen[bytes]) -> int:
     """Wait until it ends; Ctrl-C reaches it too, and it is left the time to end in good order."""
     try:
         while True:

@@ -17,7 +17,15 @@ import hitoolkit as hi
 from hitoolkit import errors
 from hitoolkit.errors import DisclosureError, HitoolkitError, OutputError, ParameterError
 from hitoolkit.pack import index, page, tables, tidy
-from hitoolkit.pack.parameters import check_parameters, find_notebook, papermill, read_notebook, write_notebook
+from hitoolkit.pack.audiences import for_audience
+from hitoolkit.pack.parameters import (
+    check_parameters,
+    find_notebook,
+    papermill,
+    read_notebook,
+    read_parameters,
+    write_notebook,
+)
 from hitoolkit.pack.progress import Progress, ticker
 from hitoolkit.writing import place
 from hitoolkit.writing.names import fit_name
@@ -117,13 +125,19 @@ def _plans(jobs: Sequence[Job]) -> list[_Plan]:
     for job in jobs:
         file = find_notebook(job.notebook)
         parameters = check_parameters(file, job.parameters)
-        content = read_notebook(file)
+        content = for_audience(read_notebook(file), _audience(file, parameters))
         name = fit_name(job.name or file.stem, "notebook")
         if name.lower() in {"index", *(plan.name.lower() for plan in plans)}:
             raise ParameterError(f'Two pages cannot both be called "{name}". Give one of the runs another name.')
         cells = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in content.cells)
         plans.append(_Plan(name, content, parameters, cells + bool(parameters)))
     return plans
+
+
+def _audience(file: Path, parameters: dict[str, Any]) -> str:
+    """For whom this run is: as asked, else as the notebook itself says."""
+    default = next((item.default for item in read_parameters(file) if item.name == "audience"), "")
+    return str(parameters.get("audience", default))
 
 
 def _run_all(plans: list[_Plan], progress: Progress | None, debug: bool) -> list[Any]:
