@@ -43,11 +43,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_it_answers_nobody_without_the_token(address: str) -> None:
     bare = address.split("?")[0]
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{bare}api/kernels", timeout=30)
-    assert refused.value.code in (403, 404)
-    answer = urllib.request.urlopen(bare, timeout=30)
-    assert "login" in answer.url and b"How steep" not in answer.read()
+    for path in ("", "voila/", "api/kernels", "voila/files/01_deprivation_gradient.ipynb"):
+        try:
+            answer = urllib.request.urlopen(bare + path, timeout=30)
+        except urllib.error.HTTPError as refused:
+            assert refused.code in (403, 404)
+        else:
+            assert "login" in answer.url and b"steep" not in answer.read()
 
 
 def test_it_shows_the_page_without_code_and_asks_nobody_outside(address: str, browser: Any) -> None:
