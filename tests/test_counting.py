@@ -282,6 +282,7 @@ def test_a_table_is_narrowed_to_the_latest_period_and_to_fifths() -> None:
     table = hi.count_by(hi.check_table(TABLE), "imd_quintile", "waits_over_18_weeks")
     assert set(table["period"]) == {"2024"} and counts(table) == {str(n): (20, 200) for n in range(1, 6)}
     assert set(hi.count_by(TABLE, "imd_decile", "waits_over_18_weeks", period="2023")["period"]) == {"2023"}
+    assert set(hi.count_by(TABLE, "imd_decile", "waits_over_18_weeks", period="period")["period"]) == {"2023", "2024"}
     with pytest.raises(InputError, match=r"Known: 2023, 2024"):
         hi.count_by(TABLE, "imd_decile", "waits_over_18_weeks", period="2022")
     with pytest.raises(InputError, match=r"but not by sex"):

@@ -41,7 +41,7 @@ def count_by(
     each sex and `All`, "sex=Female" gives that one alone. `population`, an inequality table with denominators, is for
     rates: its people are matched by area, period, dimension, group and stratum. Takes an inequality table in place of
     records too, which is only narrowed to what is asked: tenths are added up to fifths, and of several periods the
-    latest is kept.
+    latest is kept, or with `period="period"` all of them.
     Returns a row for each group that occurs, for Not known and Not stated, and `All`:
     - proportions and rates have numerator and denominator, of records or (`count_of`) of different people, each of
       whom is one person in every group they are in, and one in `All`;

@@ -133,6 +133,8 @@ def _stratum(table: pd.DataFrame, stratum: str | Sequence[str] | None, attrs: di
 
 def _period(table: pd.DataFrame, period: str | None) -> pd.DataFrame:
     held = sorted(set(table["period"]), key=_when)
+    if period == "period" and period not in held:  # the column, as of records: all that it holds
+        return table
     if period and held != ["not stated"]:
         if period not in held:
             raise InputError(f"The table: {unknown_name('period', period, held)}")
