@@ -8,18 +8,22 @@ from typing import Any
 from hitoolkit.charts.drawing import draw as draw_groups
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
+from hitoolkit.charts.slope_index_drawing import draw_line
+from hitoolkit.charts.slope_index_picture import SlopePicture
 from hitoolkit.charts.picture import Picture
 from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
 
-AnyPicture = Picture | TrendPicture | FunnelPicture | RankPicture
+AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture
+             )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "trend": (TrendPicture, draw_trend),
     "funnel": (FunnelPicture, draw_funnel),
     "rank": (RankPicture, draw_ranks),
+    "slope_index": (SlopePicture, draw_line),
 }
 
 

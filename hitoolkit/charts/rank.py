@@ -22,9 +22,9 @@ def rank_chart(table: pd.DataFrame, *, order: str = "size", confidence: float = 
     """Draw the ranks that each place could well have, to show how much of a league table is chance.
 
     Takes what `funnel` takes or returns, protected: a row with counts for each place of one indicator, period and
-    stratum. `order`: places are listed by "size", the largest first, or by "name"; never by their figures. `confidence`,
-    `draws` and `seed` as in `ranks`, which is worked out here from the counts that are shown. `narrow` draws for a
-    phone. Returns an Altair chart with a table of the same figures; its title says how many places could be anywhere
+    stratum. `order`: places are listed by "size", the largest first, or by "name"; never by their figures.
+    `confidence`, `draws` and `seed` as in `ranks`, which is worked out here from the counts that are shown. `narrow`
+    draws for a phone. Returns an Altair chart with a table of the same figures; its title says how many places could be anywhere
     across half of all ranks. Method: `ranks` (Goldstein and Spiegelhalter 1996).
 
     Not for finding the best and the worst: a place to ask about is found with `funnel_chart`.

@@ -50,20 +50,20 @@ def caption(league: League) -> str:
     widest = max(ranked, key=lambda place: place.span)
     first, second = (("worse", "better") if league.indicator.better != "neither" else ("higher", "lower"))
     said = [f"The widest: {widest.label} could have any rank from {widest.lower} to {widest.upper}.",
-            f"{_places(worse)} surely in the {first} half, {spelt(better)} in the {second}; of "
+            f"{_places(worse)} to the {first} half, {spelt(better) if better else 'none'} to the {second}; of "
             f"{spelt(count - worse - better)} these numbers cannot tell.",
             f"Each range holds {number(100 * league.confidence)} of 100 ranks drawn."]
     lost = len(league.places) - count
     if lost:
-        said.append(f"{upper_first(spelt(lost))} more {'place has' if lost == 1 else 'places have'} no rank: numbers too "
-                    "small or not known. The others are ranked without "
+        said.append(f"{upper_first(spelt(lost))} more {'place has' if lost == 1 else 'places have'} no rank: numbers "
+                    "too small or not known. The others are ranked without "
                     f"{'it' if lost == 1 else 'them'}.")
     said.append("Places serve different people, so a rank says nothing about how good they are.")
     return " ".join(said)
 
 
 def _places(count: int) -> str:
-    return f"{upper_first(spelt(count))} {'place lies' if count == 1 else 'places lie'}"
+    return f"{upper_first(spelt(count))} {'place keeps' if count == 1 else 'places keep'}"
 
 
 def described(league: League) -> str:
