@@ -10,8 +10,9 @@ from hitoolkit.charts.rank import rank_chart
 from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 from hitoolkit.charts.trend import trend_chart
+from hitoolkit.charts.unknown import unknown_chart
 
 __all__ = [
     "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
-    "rank_chart", "slope_index_chart", "summary_table", "trend_chart",
+    "rank_chart", "slope_index_chart", "summary_table", "trend_chart", "unknown_chart",
 ]

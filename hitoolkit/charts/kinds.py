@@ -15,8 +15,10 @@ from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
+from hitoolkit.charts.unknown_drawing import draw_unknown
+from hitoolkit.charts.unknown_picture import UnknownPicture
 
-AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture
+AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture
              )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
@@ -24,6 +26,7 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "funnel": (FunnelPicture, draw_funnel),
     "rank": (RankPicture, draw_ranks),
     "slope_index": (SlopePicture, draw_line),
+    "unknown": (UnknownPicture, draw_unknown),
 }
 
 
