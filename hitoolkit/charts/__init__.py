@@ -3,6 +3,7 @@
 from hitoolkit.charts.bars import bar_chart
 from hitoolkit.charts.comparison import comparison_chart
 from hitoolkit.charts.either import inequality_chart
+from hitoolkit.charts.expected import expected_chart
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.funnel import funnel_chart
 from hitoolkit.charts.gradient import gradient_chart
@@ -13,6 +14,6 @@ from hitoolkit.charts.trend import trend_chart
 from hitoolkit.charts.unknown import unknown_chart
 
 __all__ = [
-    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
-    "rank_chart", "slope_index_chart", "summary_table", "trend_chart", "unknown_chart",
+    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "expected_chart", "funnel_chart", "gradient_chart",
+    "inequality_chart", "rank_chart", "slope_index_chart", "summary_table", "trend_chart", "unknown_chart",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hitoolkit.charts.drawing import draw as draw_groups
+from hitoolkit.charts.expected_drawing import draw_expected
+from hitoolkit.charts.expected_picture import ExpectedPicture
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
 from hitoolkit.charts.slope_index_drawing import draw_line
@@ -18,7 +20,7 @@ from hitoolkit.charts.trend_picture import TrendPicture
 from hitoolkit.charts.unknown_drawing import draw_unknown
 from hitoolkit.charts.unknown_picture import UnknownPicture
 
-AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture
+AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture | ExpectedPicture
              )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
@@ -27,6 +29,7 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "rank": (RankPicture, draw_ranks),
     "slope_index": (SlopePicture, draw_line),
     "unknown": (UnknownPicture, draw_unknown),
+    "expected": (ExpectedPicture, draw_expected),
 }
 
 

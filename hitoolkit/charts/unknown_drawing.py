@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hitoolkit.catalogue.wording import upper_first
 from hitoolkit.charts.panel import Panel, blank
 from hitoolkit.charts.plot import LEADING
 from hitoolkit.charts.style import BAND, BLUE, GREY, INK, NARROW, SOFT, WIDE, text_width, tick_texts, wrap
@@ -38,10 +39,10 @@ def draw_unknown(picture: UnknownPicture, *, narrow: bool) -> dict[str, Any]:
         canvas.add("line", panel.rows(points), "x", "y", color=BLUE, strokeWidth=3)
         panel.points([points[0], points[-1]], fill=BLUE, stroke=BLUE, radius=5.0)
     y = panel.under([(at, f"{at:g}") for at in picture.shares])
-    y = canvas.lines(wrap(f"{picture.across} \N{RIGHTWARDS ARROW}", width), 0, y, LEADING, color=SOFT)
+    y = canvas.lines(wrap(f"{upper_first(picture.across)} \N{RIGHTWARDS ARROW}", width), 0, y, LEADING, color=SOFT)
     styles: list[dict[str, Any]] = [{"color": BLUE, "width": 3}, {"color": GREY, "width": 2, "strokeDash": DASHES},
                                     {"color": INK, "width": 2}]
-    for text, style in zip(picture.key, styles, strict=True):
+    for text, style in zip(picture.key if picture.curve else [], styles, strict=False):
         canvas.rule([{}], 0, y - 5, x2=30, **style)
         y = canvas.lines(wrap(text, width - 38), 38, y, LEADING, color=SOFT)
     y = canvas.lines(["Synthetic data"] if picture.synthetic else [], 0, y, LEADING, color=SOFT, bold=True)
