@@ -15,13 +15,15 @@ from hitoolkit.charts.slope_index_picture import SlopePicture
 from hitoolkit.charts.picture import Picture
 from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
+from hitoolkit.charts.reach_drawing import draw_reach
+from hitoolkit.charts.reach_picture import ReachPicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
 from hitoolkit.charts.unknown_drawing import draw_unknown
 from hitoolkit.charts.unknown_picture import UnknownPicture
 
 AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture | ExpectedPicture
-             )
+              | ReachPicture)
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "trend": (TrendPicture, draw_trend),
@@ -30,6 +32,7 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "slope_index": (SlopePicture, draw_line),
     "unknown": (UnknownPicture, draw_unknown),
     "expected": (ExpectedPicture, draw_expected),
+    "reach": (ReachPicture, draw_reach),
 }
 
 
