@@ -10,13 +10,13 @@ from hitoolkit.charts.expected_drawing import draw_expected
 from hitoolkit.charts.expected_picture import ExpectedPicture
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
-from hitoolkit.charts.slope_index_drawing import draw_line
-from hitoolkit.charts.slope_index_picture import SlopePicture
 from hitoolkit.charts.picture import Picture
 from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
 from hitoolkit.charts.reach_drawing import draw_reach
 from hitoolkit.charts.reach_picture import ReachPicture
+from hitoolkit.charts.slope_index_drawing import draw_line
+from hitoolkit.charts.slope_index_picture import SlopePicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
 from hitoolkit.charts.unknown_drawing import draw_unknown
