@@ -9,7 +9,8 @@ else goes by name, and what comes back is a new table, a chart or a list.
     rate      add_rates, standardise, adjust, life_expectancy
     protect   protect, disclosure_risk, audit
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, slope_chart,
+              small_multiples, summary_table
     say       findings, board_questions
     keep      export
 """
@@ -58,6 +59,7 @@ NAMES = {
     "trend_chart": "charts",
     "funnel_chart": "charts",
     "slope_chart": "charts",
+    "small_multiples": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",
