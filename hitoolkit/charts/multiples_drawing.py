@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from hitoolkit.charts.canvas import Canvas
 from hitoolkit.charts.equiplot_drawing import draw_equiplot
+from hitoolkit.charts.gathered import Gathered
 from hitoolkit.charts.plot import LEADING
 from hitoolkit.charts.slope_drawing import LOOKS
 from hitoolkit.charts.style import (
@@ -36,7 +36,7 @@ class Panels:
 
     def __init__(self, picture: MultiplesPicture, *, narrow: bool):
         self.picture, self.narrow, self.width = picture, narrow, NARROW if narrow else WIDE
-        self.canvas = Canvas(self.width, (0, self.width), 0, self.width)
+        self.canvas = Gathered(self.width)
         many = len(picture.panels)
         self.columns = 1 if narrow or many == 1 else 2 if many in (2, 4) else 3
         room = 112.0 if narrow else 152.0
@@ -139,4 +139,4 @@ def draw_multiples(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]
         return draw_equiplot(picture, narrow=narrow)
     panels = Panels(picture, narrow=narrow)
     height = panels.draw()
-    return {"layer": panels.canvas.layers, "width": panels.width, "height": height}
+    return {"layer": panels.canvas.drawn(), "width": panels.width, "height": height}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hitoolkit.charts.apart import apart
-from hitoolkit.charts.canvas import Canvas
+from hitoolkit.charts.gathered import Gathered
 from hitoolkit.charts.plot import ARROWS, LEADING, Look
 from hitoolkit.charts.style import (
     BLUE,
@@ -66,7 +66,7 @@ class Slope:
 
     def __init__(self, picture: SlopePicture, *, narrow: bool):
         self.picture, self.narrow, self.width = picture, narrow, NARROW if narrow else WIDE
-        self.canvas = Canvas(self.width, (0, self.width), 0, self.width)
+        self.canvas = Gathered(self.width)
         self.heads = wrap(picture.axis, self.width)
         way = {"higher": f"Higher is worse {ARROWS['Higher']}", "lower": f"Lower is worse {ARROWS['Lower']}", "": ""}
         self.way = [way[picture.worse]] if picture.worse else []
@@ -151,12 +151,11 @@ class Slope:
             return
         color, width = STROKES[line.role]
         style: dict[str, Any] = {"strokeDash": [4, 4]} if line.role == "unknown" else {}
-        places = [{"x": x, "y": self.y(end.value)} for x, end in ((self.left, one), (self.right, two))
-                  if end.value is not None]
+        ends = self.left, self.y(one.value), self.right, self.y(two.value)
         if line.role == "most":
-            self.canvas.add("line", places, "x", "y", color=BLUE, strokeWidth=5.5)
+            self.canvas.rule([{}], *ends, color=BLUE, width=5.5)
             color = ORANGE
-        self.canvas.add("line", places, "x", "y", color=color, strokeWidth=width, **style)
+        self.canvas.rule([{}], *ends, color=color, width=width, **style)
 
     def _points(self, line: SlopeLine) -> None:
         look = LOOKS[line.role]
@@ -238,4 +237,4 @@ def draw_slope(picture: SlopePicture, *, narrow: bool) -> dict[str, Any]:
     """The layers of a drawing, its width and its height."""
     slope = Slope(picture, narrow=narrow)
     height = slope.draw()
-    return {"layer": slope.canvas.layers, "width": slope.width, "height": height}
+    return {"layer": slope.canvas.drawn(), "width": slope.width, "height": height}
