@@ -102,8 +102,11 @@ class View:
         return any(row.has_range for row in self.rows)
 
 
-def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
-    """Read what one chart shows. Raises DisclosureError or InputError where the table cannot be drawn as it stands."""
+def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: int | None = None) -> View:
+    """Read what one chart shows. Raises DisclosureError or InputError where the table cannot be drawn as it stands.
+
+    `decimals`: how many the values are written with, where several views must agree; else as many as they need.
+    """
     table = one_of_each(table)
     refuse_unprotected(table)
     first = table.iloc[0]
@@ -113,7 +116,8 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     open_rows = table[~table["hidden"] & (table["group"] != WHOLE)]
     if open_rows["value"].isna().all() and open_rows["numerator"].notna().any():
         raise InputError("The table has counts, but no values to draw. Work them out first: hi.add_rates(table).")
-    decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
+    if decimals is None:
+        decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
     marks = [_mark(row, dimension, decimals) for _, row in table.iterrows()]
     whole = next((mark for mark in marks if mark.role == "whole"), None)
     if measures is not None:
@@ -125,7 +129,9 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     if not gaps:
         end = dimension.groups[-1] if dimension.ordered else None
         end = comparator(table) or end if indicator.kind == "percentile" and not dimension.ordered else end
-        gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
+        # One group alone has nothing to be compared with, and no gap.
+        if len(known_groups(table)) > 1:
+            gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
     sources, synthetic = sources_of(table)
     return View(
         indicator, dimension, first["edition"], first["period"], first["area"], first["stratum"],
@@ -136,17 +142,17 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     )
 
 
-def one_of_each(table: pd.DataFrame, several: str = "") -> pd.DataFrame:
+def one_of_each(table: pd.DataFrame, several: str | tuple[str, ...] = ()) -> pd.DataFrame:
     """The table in its standard form; refuse more than one indicator, dimension, edition, period, area or stratum.
 
-    `several` names the one column of which a chart shows more than one.
+    `several` names the column, or columns, of which a chart shows more than one.
     """
     table = check_table(table)
     if table.empty:
         raise InputError("The table has no rows to show. Check what was picked from it.")
     for column, plural in ONE.items():
         found = list(table[column].unique())
-        if len(found) > 1 and column != several:
+        if len(found) > 1 and column not in ((several,) if isinstance(several, str) else several):
             why = " Groups of two editions are not the same groups." if column == "edition" else ""
             raise InputError(
                 f"The table holds {len(found)} {plural} ({', '.join(found[:6])}{', ...' if len(found) > 6 else ''}), "
