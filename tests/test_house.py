@@ -24,7 +24,7 @@ FLOORS = [
     {"errors", "writing"},
     {"catalogue", "intervals"},
     {"table", "groups"},
-    {"readers", "counting", "rates", "measures"},
+    {"readers", "counting", "rates", "measures", "register"},
     {"disclosure"},
     {"charts", "finding", "questions", "exports"},
     {"__init__"},
