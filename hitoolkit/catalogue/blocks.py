@@ -39,6 +39,8 @@ class Indicator:
     known_as: tuple[str, ...] = ()
     #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
     mix: bool = False
+    #: Why a mix holds no gap, where it is no share of one whole but what people named or chose.
+    no_gap: str = ""
     caveats: tuple[str, ...] = ()
 
     @property
@@ -164,6 +166,8 @@ class Fact:
     base: int = 0
     base_of: str = "answers"
     bases: dict[str, float] = field(default_factory=dict)
+    #: The counts behind the values, where they were published.
+    counts: dict[str, float] = field(default_factory=dict)
     #: Two values, the earlier and the later one, whose difference is told with its range.
     change: tuple[str, ...] = ()
     #: True where it tells of deaths, so that nobody comes upon it unprepared.

@@ -217,7 +217,7 @@ def _check_fact(block: Fact, where: str) -> None:
         raise CatalogueError(f"{where}: {unknown_name('status', block.status, STATUSES)}")
     if (block.status == "second_hand") != bool(block.reported_by):
         raise CatalogueError(f'{where}: "reported_by" names who told a second-hand figure, and no other. Mend it.')
-    for key in ("units", "bases", "change"):
+    for key in ("units", "bases", "counts", "change"):
         if strange := set(getattr(block, key)) - set(block.values):
             raise CatalogueError(f'{where}: "{key}" names {sorted(strange)[0]}, which is none of its values. Mend it.')
 

@@ -36,11 +36,15 @@ class Published(Fact):
 
         It counts luck alone: who chose to answer, and who did not, is not in it.
         """
-        base = self.base_for(name)
-        if not base or self.unit_of(name) != OF_HUNDRED:
+        if not self.base_for(name) or self.unit_of(name) != OF_HUNDRED:
             return None
-        lower, upper = wilson(self.values[name] * base / HUNDRED, base)
+        lower, upper = wilson(*self._counted(name))
         return float(lower) * HUNDRED, float(upper) * HUNDRED
+
+    def _counted(self, name: str) -> tuple[float, int]:
+        """How many of how many a value is: as published, or what its share comes to."""
+        base = self.base_for(name)
+        return self.counts.get(name, self.values[name] * base / HUNDRED), base
 
     @property
     def range(self) -> str:
@@ -63,7 +67,7 @@ class Published(Fact):
         """How far one value lies from an earlier one, with its range (Newcombe 1998); empty where none is compared."""
         if not self.change:
             return ""
-        pairs = [(self.values[name] * self.base_for(name) / HUNDRED, self.base_for(name)) for name in self.change]
+        pairs = [self._counted(name) for name in self.change]
         first, last = (self.values[name] for name in self.change)
         way, back = ("fall", "rise") if first > last else ("rise", "fall")
         if first < last:

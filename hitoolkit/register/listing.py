@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from html import escape
 
 import pandas as pd
 
 from hitoolkit import catalogue
-from hitoolkit.errors import ParameterError, unknown_name
+from hitoolkit.errors import ParameterError, count_of, unknown_name
 from hitoolkit.register.facts import Published, shown
 from hitoolkit.table import check_table
 
@@ -21,7 +23,43 @@ SAID = {"first_hand": "first hand", "second_hand": "second hand", "worked_out": 
 SOURCE = "register"
 
 
-def facts(topic: str | None = None) -> pd.DataFrame:
+#: What a reader sees of it, with the headings; the whole is in the frame.
+SEEN = {"sentence": "Figure", "period": "Period", "place": "Place", "source": "Source", "status": "Read",
+        "seen": "Seen", "still true?": "Still true?"}
+CELL = "text-align:left;vertical-align:top;padding:.375rem .75rem .375rem 0;border-bottom:1px solid #C8D0D7"
+TABLE = "border-collapse:collapse;color:#1B2733;background:#fff;line-height:1.4"
+
+
+class Register(pd.DataFrame):
+    """The register as a frame that shows itself as an accessible table; what is made from it is a plain frame."""
+
+    @property
+    def _constructor(self) -> Callable[..., pd.DataFrame]:
+        return pd.DataFrame
+
+    # Not a bundle: for frames, what a notebook shows goes through our own formatters, which ask for these two.
+    def _repr_html_(self) -> str:
+        return _html(self.drop_duplicates("id")[list(SEEN)].astype(str).to_numpy().tolist())
+
+    def __repr__(self) -> str:
+        return f"The register: {count_of(self['id'].nunique(), 'published figure')}."
+
+
+def _html(rows: list[list[str]]) -> str:
+    heads = "".join(f'<th scope="col" style="{CELL}">{escape(name)}</th>' for name in SEEN.values())
+    lines = "".join(
+        f'<tr><th scope="row" style="{CELL};font-weight:400">{escape(first)}</th>'
+        + "".join(f'<td style="{CELL}">{escape(text)}</td>' for text in rest) + "</tr>"
+        for first, *rest in rows
+    )
+    return (
+        '<div role="region" tabindex="0" lang="en-GB" aria-label="Register of published figures" '
+        f'style="overflow-x:auto"><table style="{TABLE}"><caption style="text-align:left;padding-bottom:.5rem">'
+        f"Published figures: {len(rows)}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def facts(topic: str | None = None) -> Register:
     """List the register of published figures: a row for each value, with what is needed to trust it.
 
     `topic`: only those of one topic, such as "board_survey" or "waits". Returns a frame: id, topic, the value's name
@@ -48,7 +86,7 @@ def facts(topic: str | None = None) -> pd.DataFrame:
                 SAID[one.status], one.seen, one.review, one.base_for(name) or None, lower, upper, still, one.link,
             ))  # fmt: skip
     listed = pd.DataFrame(rows, columns=COLUMNS)
-    return listed.astype({"base": "Int64", "lower": float, "upper": float})
+    return Register(listed.astype({"base": "Int64", "lower": float, "upper": float}))
 
 
 def read_facts(topic: str) -> pd.DataFrame:
