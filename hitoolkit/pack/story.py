@@ -38,6 +38,11 @@ class Story:
         return self.findings[0] if self.findings else None
 
     @property
+    def quotes(self) -> bool:
+        """Whether it quotes published figures, which are about real people even where the rest is made up."""
+        return bool(self.facts) or any(block["kind"] == "facts" for block in self.more)
+
+    @property
     def place(self) -> str:
         area = str((self.finding or {}).get("area") or "")
         return "" if area == "All" else area
@@ -108,13 +113,13 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
 def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     """A published figure goes with the prose before it, or with the figure before it; else it waits at the end."""
     last = story.more[-1] if story.more else {}
-    if prose:
+    if prose and story.chart:
         story.more.append({"kind": "facts", "facts": [fact], "prose": list(prose)})
     elif last.get("kind") == "facts":
         last["facts"].append(fact)
     elif fact not in story.facts:
         story.facts.append(fact)
-    return bool(prose)
+    return bool(prose and story.chart)
 
 
 def _shown(story: Story, table: dict[str, Any]) -> bool:
