@@ -94,8 +94,8 @@ def read_facts(topic: str) -> pd.DataFrame:
 
     `topic`: one whose figures belong to groups, such as "board_survey". Returns the table of the contract: a row for
     each figure that the register gives an indicator, a dimension and a group, with the year it ends in, its place
-    ("England"), how many answered as the denominator, and the value with the 95% range for luck alone (Wilson 1927). There is no
-    numerator, for none was published.
+    ("England"), how many answered as the denominator, and the value with the 95% range for luck alone (Wilson 1927).
+    There is no numerator, for none was published.
     Not for a comparison of two periods by eye: the range of the difference is in `fact`, where one can be worked out.
     Raises ParameterError for a topic that has no such figures, with the nearest that has.
 
