@@ -125,19 +125,9 @@ def _run(jobs: list[Any], to: str, debug: bool) -> None:
 
 
 def list_all(given: argparse.Namespace) -> None:
-    from hitoolkit.pack import find_notebook, notebooks, read_parameters
+    from hitoolkit.pack.listing import what_there_is
 
-    if given.notebook:
-        notebook = find_notebook(given.notebook)
-        print(f"Parameters of {notebook.stem}, set with -p name=value (with what they are if left out):\n")
-        parameters = read_parameters(notebook)
-        _columns([(f"{one.name} ({one.type})", f"{one.help}  [{one.default!r}]") for one in parameters])
-        return
-    _headed("Notebooks", [(one.name, one.title) for one in notebooks()])
-    _headed("Samples (synthetic)", [(str(name), "") for name in list(hi.samples()["sample"])])
-    _headed("Indicators", list(hi.indicators()[["indicator", "name"]].itertuples(index=False, name=None)))
-    _headed("Dimensions", list(hi.dimensions()[["dimension", "name"]].itertuples(index=False, name=None)))
-    print(f"`{CALLED} list NOTEBOOK` shows the parameters of one notebook.")
+    print(what_there_is(given.notebook, CALLED))
 
 
 def check(given: argparse.Namespace) -> int:
@@ -232,17 +222,81 @@ def _file(name: str, option: str) -> str:
     return str(file.resolve())
 
 
-def _headed(heading: str, rows: list[tuple[str, str]]) -> None:
-    print(heading)
-    _columns(rows, "  ")
-    print()
-
-
 def _columns(rows: list[tuple[str, str]], indent: str = "") -> None:
     """Two columns, the first as wide as it must be."""
     wide = max((len(first) for first, _ in rows), default=0)
     for first, second in rows:
         print(f"{indent}{first:{wide}}  {second}".rstrip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f'"{text}" should be written name=value')
+    return name.strip(), value
+
+
+class _Pairs(argparse.Action):
+    """Gathers name=value options into one dictionary."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: str | None = None) -> None:
+        kept = dict(getattr(namespace, self.dest) or {})
+        if values[0] in kept:
+            parser.error(f"{option} gives {values[0]} twice")
+        setattr(namespace, self.dest, {**kept, values[0]: values[1]})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=CALLED,
+        description="Look at health inequalities: from a file of records to a board question.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"hitoolkit {hi.__version__}")
+    parser.add_argument("--debug", action="store_true", help="show where in the code a fault arose")
+    parser.set_defaults(catalogue="")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    every.add_argument("--catalogue", metavar="FILE", default="", help="your own indicators and dimensions (.toml)")
+    file = argparse.ArgumentParser(add_help=False)
+    file.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an Excel file")
+    pairs: dict[str, Any] = {"type": _pair, "action": _Pairs, "default": {}}
+    what = "the heading that holds a concept, such as imd_decile=DEPRIV; may be repeated"
+    file.add_argument("--column", metavar="CONCEPT=HEADING", help=what, **pairs)
+    file.add_argument("--imd", metavar="FILE", default="", help="small areas (LSOA) to deciles; or POSTCODES;DECILES")
+    file.add_argument("--edition", metavar="YEAR", default="", help="the edition of the deprivation index")
+
+    def add(name: str, do: Callable[..., int | None], help: str, *parents: Any) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[*parents, every], allow_abbrev=False)
+        made.set_defaults(do=do)
+        return made
+
+    made = add("demo", demo, "Run every notebook on made-up data, and make pages to read.")
+    made.add_argument("--to", metavar="DIR", default="demo", help="where to write (default: demo)")
+    made = add("list", list_all, "List notebooks, samples, indicators, dimensions; or published figures, or words.")
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="its parameters; or: facts, words")
+    made = add("check", check, "Say what was understood of a file, and what must be mended.", file)
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("-p", metavar="name=value", help="what a counted table leaves unsaid, such as indicator", **pairs)
+    made = add("run", run, "Run notebooks, on your own file if you give one, and make pages to read.", file)
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="+", help="a name, a number such as 01, or a path")
+    made.add_argument("-p", metavar="name=value", help="set a parameter; may be repeated", **pairs)
+    made.add_argument("--data", metavar="FILE", default="", help="your own file, or the name of a sample")
+    made.add_argument("--to", metavar="DIR", default="out", help="where to write (default: out)")
+    made = add("audit", audit, "Search a file or folder for records, what points to a person, and small counts.")
+    made.add_argument("path", metavar="PATH")
+    made.add_argument("--policy", metavar="NAME", default="", help="the rule on small numbers to go by")
+    made.add_argument("--strict", action="store_true", help="NHS numbers of the range kept for tests count too")
+    made = add("copy", copy, "Lay out notebooks, samples and a starter catalogue for you to adapt.")
+    made.add_argument("folder", metavar="DIR")
+    add("doctor", doctor, "Say whether this machine is ready, and what to mend.")
+    made = add("lab", lab, "Open a copy of the notebooks in JupyterLab, on this machine only.")
+    made.add_argument("--to", metavar="DIR", default="lab", help="where the copy is kept (default: lab)")
+    made.add_argument("--port", type=int, default=8888, help="the port to begin with (default: 8888)")
+    made.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    return parser
 
 
 if __name__ == "__main__":
