@@ -29,7 +29,8 @@ CSS = """
 PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title><style>body{{margin:0 auto;max-width:48rem;padding:1rem;color:#1B2733;background:#fff;
-font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}}</style></head>
+font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}}
+h1{{line-height:1.2}}h2{{font-size:1.25rem;line-height:1.3}}</style></head>
 <body><main>{body}</main></body></html>
 """
 

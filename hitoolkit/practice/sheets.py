@@ -96,13 +96,11 @@ def _question_text(number: int, question: Question) -> str:
 
 def _question_html(number: int, question: Question) -> str:
     rows = "".join(
-        f'<tr><th scope="row" {show.CELL}>{escape(wrong(question, one))}</th><td {show.CELL}><strong>{escape(one.name)}.'
+        f'<tr><th scope="row" {show.CELL}>{escape(wrong(question, one))}</th><td {show.CELL}><strong>{escape(one.name[:1].upper() + one.name[1:])}.'
         f"</strong> {escape(one.why)} {escape(one.suggest)}</td></tr>"
         for one in question.traps
     )
-    head = (
-        f'<thead><tr><th scope="col" {show.CELL}>If somebody says</th><th scope="col" {show.CELL}>say</th></tr></thead>'
-    )
+    head = f'<thead><tr><th scope="col" {show.CELL}>Somebody says</th><th scope="col" {show.CELL}>What to say</th></tr></thead>'
     table = f'<table style="border-collapse:collapse;width:100%">{head}<tbody>{rows}</tbody></table>' if rows else ""
     reasons = "".join(f"<li>{escape(one)}</li>" for one in question.reasons)
     return (
