@@ -80,7 +80,7 @@ class Quiz(show.Shown):
         asked = "".join(
             f'<div class="q"><h4>{number}. {escape(item.ask)}</h4><ul class="boxes">'
             + "".join(
-                f'<li><span class="box" aria-hidden="true"></span>{one.id}. {escape(one.text)}</li>'
+                f'<li><span class="box" aria-hidden="true"></span><span>{one.id}. {escape(one.text)}</span></li>'
                 for one in item.choices
             )
             + "</ul></div>"
@@ -155,7 +155,7 @@ def quiz(form: str) -> Quiz:
     >>> [item.id for item in quiz("before").items] == [item.id for item in quiz("after").items]
     True
     """
-    if form not in FORMS:
+    if not isinstance(form, str) or form not in FORMS:
         raise ParameterError(unknown_name("quiz", form, FORMS))
     path = FOLDER / f"{form}.toml"
     return read_quiz(path, path.stat().st_mtime_ns)
