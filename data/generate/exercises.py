@@ -147,7 +147,7 @@ def six_findings() -> Iterable[Row]:
     for indicator, most, least in (
         ("waits_over_18_weeks", (460, 1000), (400, 1000)),
         ("missed_appointments", (1800, 15_000), (900, 12_500)),
-        ("low_apgar_at_term", (3, 240), (1, 260)),
+        ("late_booking", (3, 24), (1, 26)),
         ("preterm_births", (180, 2000), (130, 2000)),
         ("uptake_of_an_invitation", (800, 1000), (900, 1000)),
         ("waits_over_52_weeks", (150, 5000), (100, 5000)),
