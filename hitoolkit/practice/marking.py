@@ -1,0 +1,108 @@
+"""Mark an answer: not attempted, correct, close, a known wrong turn, not this, or a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hitoolkit.practice.choosing import mark_choice, mark_several
+from hitoolkit.practice.feedback import Feedback, not_attempted, wrong_turn
+from hitoolkit.practice.model import Question, Trap
+from hitoolkit.practice.numbers import Number, Which, read_number
+from hitoolkit.practice.ranges import read_range
+from hitoolkit.practice.received import Nothing, shown, simple
+from hitoolkit.practice.units import said
+from hitoolkit.practice.writing import mark_parts, mark_text
+
+
+def mark(question: Question, given: Any) -> Feedback:
+    """Mark one answer to one question.
+
+    Takes the question and anything at all; returns Feedback. Never raises for what was given.
+    A wrong turn is told before "close"; whether an answer is close is a matter of rounding only.
+    """
+    handed = simple(given)
+    if isinstance(handed, Nothing):
+        return not_attempted()
+    if question.kind == "range":
+        return _figures(question, handed, read_range(given, question.unit, question.targets()))
+    if question.kind == "number":
+        read = read_number(handed, question.unit, question.targets())
+        return _figures(question, handed, read if not isinstance(read, Number) else (read,))
+    by_kind: dict[str, Callable[[Question, Any], Feedback]] = {
+        "choice": mark_choice, "several": mark_several, "judgement": mark_text, "parts": mark_parts,
+    }
+    return by_kind[question.kind](question, handed)
+
+
+def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which | Nothing) -> Feedback:
+    """Mark one number, or the two ends of a range."""
+    if isinstance(read, Nothing):
+        return not_attempted()
+    wrote = f"You wrote {shown(handed)}"
+    if isinstance(read, Which):
+        return Feedback("which", f"{wrote}.", (("", read.ask),))
+    unit, places = question.unit, question.places
+    as_read = " to ".join([said(one.value, "") for one in read[:-1]] + [said(read[-1].value, unit)])
+    remark = next((f" ({one.remark})" for one in read if one.remark), "")
+    received = f"{wrote}, read as {as_read}{remark}."
+    values, answers = [one.value for one in read], _tuple(question.answer)
+    if all(_within(one, right, question.tolerance) for one, right in zip(values, answers, strict=True)):
+        return Feedback("correct", received)
+    for trap in question.traps:
+        if caught(trap, values, question.tolerance):
+            return wrong_turn(trap, received)
+    near = all(_within(one, right, question.close) for one, right in zip(values, answers, strict=True))
+    exact = f"{places} decimal place{'s' if places != 1 else ''}" if places else "a whole number"
+    if near and all(_rounded(one, right) for one, right in zip(read, answers, strict=True)):
+        return Feedback("close", received, (("", f"The way is right, and the figure was rounded. Give it to {exact}."),))
+    trap_near = [trap for trap in question.traps if _rounds_to(trap, read, question.close)]
+    if not near and len(trap_near) == 1:
+        return wrong_turn(trap_near[0], received)
+    return Feedback("incorrect", received, (("", _next_step(question, values, answers, near, exact)),))
+
+
+def _next_step(question: Question, values: list[float], answers: tuple[float, ...], near: bool, exact: str) -> str:
+    if near:
+        return f"It is near. Perhaps a figure was rounded on the way: keep all decimals to the end, then give {exact}."
+    fits = [_within(one, right, question.tolerance) for one, right in zip(values, answers, strict=True)]
+    if any(fits):
+        return f"The {'lower' if fits[0] else 'upper'} end fits, the {'upper' if fits[0] else 'lower'} one does not."
+    return f"This is not one of the wrong turns known here. Look at each step again, or ask q.{question.id}.hint()."
+
+
+def caught(trap: Trap, values: list[float], tolerance: float) -> bool:
+    """Whether figures are those of a known wrong turn."""
+    allowed = trap.tolerance or tolerance
+    if trap.below is not None and min(values) < trap.below or trap.above is not None and max(values) > trap.above:
+        return True
+    return any(
+        all(_within(one, wrong, allowed) for one, wrong in zip(values, _tuple(figures), strict=True))
+        for figures in trap.values
+    )
+
+
+def _tuple(figures: Any) -> tuple[float, ...]:
+    return tuple(figures) if isinstance(figures, tuple) else (figures,)
+
+
+def _within(value: float, right: float, tolerance: float) -> bool:
+    return abs(value - right) <= tolerance + 1e-9 * max(1.0, abs(right))
+
+
+def _rounded(read: Number, right: float) -> bool:
+    """Whether a figure is the right one, rounded or cut off at the places it was written to."""
+    step = 10.0**-read.places
+    return abs(read.value - right) < step * (1 + 1e-9) and (
+        abs(read.value - right) <= step / 2 + 1e-9 or abs(read.value) < abs(right)
+    )
+
+
+def _rounds_to(trap: Trap, read: tuple[Number, ...], close: float) -> bool:
+    return any(
+        all(
+            _rounded(one, wrong) and _within(one.value, wrong, close)
+            for one, wrong in zip(read, _tuple(figures), strict=True)
+        )
+        for figures in trap.values
+    )

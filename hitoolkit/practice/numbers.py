@@ -1,0 +1,154 @@
+"""A number as people write it: read where it can mean one thing only, asked about where it can mean two."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown
+from hitoolkit.practice.units import MORE, OUT_OF, PERCENT, POINTS, TIMES, decimals, is_points, is_times, out_of, said
+
+#: How far from any likely answer, as a multiple, a reading is still taken as meant.
+FAR = 5
+FIGURE = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?"
+WRITTEN = re.compile(rf"({FIGURE})(.*)", re.DOTALL)
+THOUSANDS = re.compile(r"(?<![\d.,])([-+]?[1-9]\d{0,2}(?:[, ]\d{3})+)(?![\d,])")
+ONE_IN = re.compile(rf"({FIGURE}) ?(?:in|out of|/|÷|divided by) ?({FIGURE})")
+ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=) ?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that was read: its value in the unit of the question, how it was written, and any remark on that."""
+
+    value: float
+    places: int = 12
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Which:
+    """What could mean two things, or nothing: what to type instead."""
+
+    ask: str
+
+
+def read_number(given: Any, unit: str, targets: tuple[float, ...] = ()) -> Number | Which | Nothing:
+    """Read one answer as a number in the unit of a question.
+
+    Takes what `simple` returned, the unit, and the figures an answer may be meant to be: they tell only which of two
+    readings, 0.12 or 12 in a hundred, is out of the question.
+    Returns a Number; or Which, with what to type, where it could be two things or none; or Nothing.
+
+    >>> read_number(0.12, "%", (12.0,)).value, read_number("12 per cent", "%").value, read_number("1 in 8", "%").value
+    (12.0, 12.0, 12.5)
+    >>> print(read_number(0.7, "%", (3.0, 60.0)).ask)
+    0.7 could be 0.7% or 70%. Type "0.7%" or "70%".
+    >>> print(read_number("1,5", "times").ask)
+    I cannot tell whether the comma in 1,5 stands for a decimal point. Type 1.5 with a point, or 15.
+    """
+    if isinstance(given, Nothing):
+        return given
+    if isinstance(given, FromTable):
+        return Number(given.value)
+    if isinstance(given, list) and given:
+        return Which(f"This question asks for one number, and there are {len(given)} here. Give just one.")
+    if isinstance(given, bool | dict | list | Unreadable):
+        return Which(f"{shown(given)[:1].upper()}{shown(given)[1:]} is not a number. Type figures, {_such_as(unit, targets)}.")
+    if isinstance(given, int | float):
+        if abs(given) == float("inf"):
+            return Which("That is infinity: something was divided by zero. Look at what stands below the line.")
+        return _bare(float(given), decimals(f"{given:.12g}") if abs(given) >= 1e-4 else 12, unit, targets)
+    return _of_text(str(given), unit, targets)
+
+
+def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which:
+    low = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").replace("\u2013", "-").split())
+    low = ABOUT.sub("", low)
+    low = THOUSANDS.sub(lambda found: found.group(1).replace(",", "").replace(" ", ""), low)
+    comma = re.fullmatch(r"([-+]?\d+),(\d+)(?![\d,])(.*)", low)
+    if comma:
+        whole, part = comma.group(1), comma.group(2)
+        return Which(
+            f"I cannot tell whether the comma in {whole},{part} stands for a decimal point. "
+            f"Type {whole}.{part} with a point, or {whole}{part}."
+        )
+    size = out_of(unit)
+    share = ONE_IN.fullmatch(low)
+    if share and share.group(2).strip("0.+-e"):
+        top, bottom = float(share.group(1)), float(share.group(2))
+        if size or is_times(unit) or not unit:
+            return Number(top / bottom * (size or 1), remark="" if "/" not in low else "worked out as a division")
+    found = WRITTEN.fullmatch(low)
+    if not found:
+        return Which(f'I cannot read "{shown(text)}" as a number. Type figures, {_such_as(unit, targets)}.')
+    value, words = float(found.group(1)), found.group(2).strip(" .")
+    if abs(value) == float("inf"):
+        return Which("That number is too large to read. Count its noughts.")
+    places = decimals(found.group(1)) if "e" not in found.group(1) else 12
+    return _bare(value, places, unit, targets) if not words else _with_words(value, places, words, unit, targets)
+
+
+def _bare(value: float, places: int, unit: str, targets: tuple[float, ...]) -> Number | Which:
+    """A number without a unit: as it stands, or as a share of one, whichever is not out of the question."""
+    size = out_of(unit)
+    if size and 0 < abs(value) <= 1 and not is_points(unit) or size and 0 < abs(value) < 1:
+        as_it_is, as_share = _likely(value, targets), _likely(value * size, targets)
+        if as_it_is == as_share:
+            one, other = said(value, unit), said(value * size, unit)
+            return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
+        return Number(value, places) if as_it_is else Number(value * size, max(places - len(str(size)) + 1, 0))
+    if is_times(unit) and abs(value) >= FAR and not _likely(value, targets):
+        one, other = said(value, "times"), said(value, "% more")
+        return Which(f'{shown(value)} could be {one} or {shown(value)}% more. Type "{one}" or "{other.replace(" %", "%")}".')
+    return Number(value, places)
+
+
+def _likely(value: float, targets: tuple[float, ...]) -> bool:
+    return any(one and 1 / FAR <= abs(value / one) <= FAR for one in targets)
+
+
+def _with_words(value: float, places: int, words: str, unit: str, targets: tuple[float, ...]) -> Number | Which:
+    """A number with a unit of its own: the question's, one that can be turned into it, or another one."""
+    size, times = out_of(unit), is_times(unit)
+    if words == unit.lower() or _same(words, unit):
+        return Number(value, places)
+    if size:
+        if POINTS.fullmatch(words) and size == 100:
+            return Number(value, places)
+        if PERCENT.fullmatch(words):
+            remark = "the difference between two percentages is in percentage points" if is_points(unit) else ""
+            return Number(value * size / 100, places if size == 100 else 12, remark)
+        other = out_of(words) if OUT_OF.fullmatch(words) else 0
+        if other:
+            return Number(value * size / other, places if other == size else 12)
+    if times and TIMES.fullmatch(words):
+        return Number(value, places)
+    if times and (MORE.fullmatch(words) or PERCENT.fullmatch(words)):
+        if any(abs(value - one) <= max(0.05, abs(one) * 0.01) for one in targets):
+            return Number(value, places)
+        if MORE.fullmatch(words):
+            return Number(1 + value / 100)
+        return Which(
+            f'{said(value, "%")} could mean that one is {said(value / 100, "times")} the other, or {said(value, "%")} '
+            f'more. Type "{said(value / 100, "times")}" or "{said(1 + value / 100, "times")}".'
+        )
+    asked = f"in {unit}" if unit and unit != "%" else "in per cent" if unit else "as a bare number"
+    return Which(f'The answer is wanted {asked}, and I cannot turn "{shown(words)}" into that. Type {_such_as(unit, targets)}.')
+
+
+def _same(words: str, unit: str) -> bool:
+    """Whether words name the unit: its first word, in the singular or the plural."""
+    first = re.split(r"[ ,;(]", words)[0].rstrip("s")
+    known = {word.rstrip("s") for word in unit.lower().split()}
+    return bool(unit) and not out_of(unit) and not is_times(unit) and len(first) > 1 and first in (
+        known | {"person" if "people" in known else first[:0]}
+    )
+
+
+def _such_as(unit: str, targets: tuple[float, ...]) -> str:
+    """An example of how to type an answer, which is none."""
+    example = next(one for one in (7, 25, 60, 3, 0) if not any(abs(one - target) <= 1 for target in targets) or not one)
+    return f"such as {said(example, unit)}"
