@@ -72,7 +72,8 @@ class Asked(show.Shown):
 
     def html(self) -> str:
         question = show.question_html(self._question)
-        return f'<section lang="en-GB" style="{show.STYLE}">{question}<p>So far: {escape(self.state().lower())}.</p></section>'
+        state = f"<p>So far: {escape(self.state().lower())}.</p>"
+        return f'<section lang="en-GB" style="{show.STYLE}">{question}{state}</section>'
 
 
 class Progress(show.Shown):
@@ -86,7 +87,8 @@ class Progress(show.Shown):
 
     def html(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row" {show.CELL}>{escape(ask)}</th><td {show.CELL}>{escape(state)}{_hints(hints)}</td></tr>'
+            f'<tr><th scope="row" {show.CELL}>{escape(ask)}</th>'
+            f"<td {show.CELL}>{escape(state)}{_hints(hints)}</td></tr>"
             for _, ask, state, hints in self.rows
         )
         return (
@@ -125,9 +127,7 @@ class Exercise(show.Shown):
         >>> print(example().progress())
         unknown: not attempted yet
         """
-        return Progress([
-            (name, one._question.ask, one.state(), one._hints) for name, one in self._asked.items()
-        ])
+        return Progress([(name, one._question.ask, one.state(), one._hints) for name, one in self._asked.items()])
 
     def paper(self, answers: bool = False) -> Paper:
         """The whole exercise as a card to print; `answers` adds the answers."""

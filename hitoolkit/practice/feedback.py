@@ -50,7 +50,8 @@ class Feedback:
     def html(self) -> str:
         """The feedback as a status message that a screen reader says by itself."""
         notes = "".join(
-            f"<p>{f'<strong>{escape(label)}:</strong> ' if label else ''}{escape(text)}</p>" for label, text in self.notes
+            f"<p>{f'<strong>{escape(label)}:</strong> ' if label else ''}{escape(text)}</p>"
+            for label, text in self.notes
         )
         received = f"<p>{escape(self.received)}</p>" if self.received else ""
         bar = BARS.get(self.state, "dashed")

@@ -74,9 +74,16 @@ def _read(path: Path, changed: int) -> Task:
     if not ids or len(set(ids)) != len(ids):
         raise CatalogueError(f'{where}: there should be a [[question]], each with its own "id". Mend them.')
     return Task(
-        number=path.stem[:2], name=path.stem, title=text_of(raw, "title", where), audience=audience, minutes=minutes,
-        notebook=text_of(raw, "notebook", where, ""), opening=text_of(raw, "opening", where), questions=questions,
-        data=texts_of(raw, "data", where), stretch=text_of(raw, "stretch", where, ""),
+        number=path.stem[:2],
+        name=path.stem,
+        title=text_of(raw, "title", where),
+        audience=audience,
+        minutes=minutes,
+        notebook=text_of(raw, "notebook", where, ""),
+        opening=text_of(raw, "opening", where),
+        questions=questions,
+        data=texts_of(raw, "data", where),
+        stretch=text_of(raw, "stretch", where, ""),
         tables=tuple(_table(one, where) for one in blocks_of(raw, "table", where)),
         comments=tuple(
             (text_of(one, "said", where), text_of(one, "reply", where)) for one in blocks_of(raw, "comment", where)
@@ -97,11 +104,13 @@ def _question(raw: dict[str, Any], file: str) -> Question:
         answer = number_of(raw, "answer", where)
     tolerance = number_of(raw, "tolerance", where, 0.0)
     answers = answer if isinstance(answer, tuple) else (answer,) if answer is not None else (0.0,)
+    places = int(number_of(raw, "places", where, places_for(tolerance, *answers)))
+    # One decimal fewer than is asked for is close, where the file does not say otherwise.
+    rounded = 0.5 * 10.0 ** (1 - places) if places > 0 else 0.0
     question = Question(
         id=text_of(raw, "id", where), ask=text_of(raw, "ask", where), kind=kind, hints=texts_of(raw, "hints", where),
         solution=text_of(raw, "solution", where), unit=text_of(raw, "unit", where, ""), answer=answer,
-        tolerance=tolerance, close=number_of(raw, "close", where, 0.0),
-        places=int(number_of(raw, "places", where, places_for(tolerance, *answers))),
+        tolerance=tolerance, close=number_of(raw, "close", where, rounded), places=places,
         reasons=texts_of(raw, "reasons", where),
         options=tuple(
             Option(text_of(one, "id", where), text_of(one, "text", where), one.get("right") is True)
@@ -147,7 +156,9 @@ def _table(raw: dict[str, Any], where: str) -> Table:
     columns = texts_of(raw, "columns", where)
     rows = raw.get("rows", [])
     if not columns or not all(isinstance(row, list) and len(row) == len(columns) for row in rows):
-        raise CatalogueError(f'{where}: each of the "rows" of a [[table]] should have a cell for each of its "columns".')
+        raise CatalogueError(
+            f'{where}: each of the "rows" of a [[table]] should have a cell for each of its "columns".'
+        )
     cells = tuple(tuple(f"{one:,}" if isinstance(one, int | float) else str(one) for one in row) for row in rows)
     return Table(text_of(raw, "caption", where), columns, cells)
 

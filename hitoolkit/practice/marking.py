@@ -11,7 +11,7 @@ from hitoolkit.practice.model import Question, Trap
 from hitoolkit.practice.numbers import Number, Which, read_number
 from hitoolkit.practice.ranges import read_range
 from hitoolkit.practice.received import Nothing, shown, simple
-from hitoolkit.practice.units import said
+from hitoolkit.practice.units import plain
 from hitoolkit.practice.writing import mark_parts, mark_text
 
 
@@ -30,7 +30,10 @@ def mark(question: Question, given: Any) -> Feedback:
         read = read_number(handed, question.unit, question.targets())
         return _figures(question, handed, read if not isinstance(read, Number) else (read,))
     by_kind: dict[str, Callable[[Question, Any], Feedback]] = {
-        "choice": mark_choice, "several": mark_several, "judgement": mark_text, "parts": mark_parts,
+        "choice": mark_choice,
+        "several": mark_several,
+        "judgement": mark_text,
+        "parts": mark_parts,
     }
     return by_kind[question.kind](question, handed)
 
@@ -43,7 +46,7 @@ def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which |
     if isinstance(read, Which):
         return Feedback("which", f"{wrote}.", (("", read.ask),))
     unit, places = question.unit, question.places
-    as_read = " to ".join([said(one.value, "") for one in read[:-1]] + [said(read[-1].value, unit)])
+    as_read = " to ".join([*(plain(one.value) for one in read[:-1]), read[-1].said(unit)])
     remark = next((f" ({one.remark})" for one in read if one.remark), "")
     received = f"{wrote}, read as {as_read}{remark}."
     values, answers = [one.value for one in read], _tuple(question.answer)
@@ -55,17 +58,22 @@ def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which |
     near = all(_within(one, right, question.close) for one, right in zip(values, answers, strict=True))
     exact = f"{places} decimal place{'s' if places != 1 else ''}" if places else "a whole number"
     if near and all(_rounded(one, right) for one, right in zip(read, answers, strict=True)):
-        return Feedback("close", received, (("", f"The way is right, and the figure was rounded. Give it to {exact}."),))
-    trap_near = [trap for trap in question.traps if _rounds_to(trap, read, question.close)]
+        return Feedback(
+            "close", received, (("", f"The way is right, and the figure was rounded. Give it to {exact}."),)
+        )
+    trap_near = [trap for trap in question.traps if _rounds_to(trap, read)]
     if not near and len(trap_near) == 1:
         return wrong_turn(trap_near[0], received)
-    return Feedback("incorrect", received, (("", _next_step(question, values, answers, near, exact)),))
+    return Feedback("incorrect", received, (("", _next_step(question, read, near, exact)),))
 
 
-def _next_step(question: Question, values: list[float], answers: tuple[float, ...], near: bool, exact: str) -> str:
+def _next_step(question: Question, read: tuple[Number, ...], near: bool, exact: str) -> str:
+    answers = _tuple(question.answer)
     if near:
         return f"It is near. Perhaps a figure was rounded on the way: keep all decimals to the end, then give {exact}."
-    fits = [_within(one, right, question.tolerance) for one, right in zip(values, answers, strict=True)]
+    if all(_rounded(one, right) for one, right in zip(read, answers, strict=True)):
+        return f"It may be right, but it is rounded too far to tell. Give {exact}."
+    fits = [_within(one.value, right, question.tolerance) for one, right in zip(read, answers, strict=True)]
     if any(fits):
         return f"The {'lower' if fits[0] else 'upper'} end fits, the {'upper' if fits[0] else 'lower'} one does not."
     return f"This is not one of the wrong turns known here. Look at each step again, or ask q.{question.id}.hint()."
@@ -74,7 +82,7 @@ def _next_step(question: Question, values: list[float], answers: tuple[float, ..
 def caught(trap: Trap, values: list[float], tolerance: float) -> bool:
     """Whether figures are those of a known wrong turn."""
     allowed = trap.tolerance or tolerance
-    if trap.below is not None and min(values) < trap.below or trap.above is not None and max(values) > trap.above:
+    if (trap.below is not None and min(values) < trap.below) or (trap.above is not None and max(values) > trap.above):
         return True
     return any(
         all(_within(one, wrong, allowed) for one, wrong in zip(values, _tuple(figures), strict=True))
@@ -98,10 +106,11 @@ def _rounded(read: Number, right: float) -> bool:
     )
 
 
-def _rounds_to(trap: Trap, read: tuple[Number, ...], close: float) -> bool:
+def _rounds_to(trap: Trap, read: tuple[Number, ...]) -> bool:
+    """Whether figures are those of a wrong turn, rounded, with at least a tenth of them left to tell it by."""
     return any(
         all(
-            _rounded(one, wrong) and _within(one.value, wrong, close)
+            _rounded(one, wrong) and 10.0**-one.places <= abs(wrong) / 10
             for one, wrong in zip(read, _tuple(figures), strict=True)
         )
         for figures in trap.values

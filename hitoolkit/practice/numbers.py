@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import log10
 from typing import Any
 
 from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown
@@ -12,6 +13,10 @@ from hitoolkit.practice.units import MORE, OUT_OF, PERCENT, POINTS, TIMES, decim
 
 #: How far from any likely answer, as a multiple, a reading is still taken as meant.
 FAR = 5
+#: No ratio between two groups of people is taken to be this large unless it says so.
+LARGE = 30
+#: As many decimals as no figure is rounded to.
+MANY = 12
 FIGURE = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?"
 WRITTEN = re.compile(rf"({FIGURE})(.*)", re.DOTALL)
 THOUSANDS = re.compile(r"(?<![\d.,])([-+]?[1-9]\d{0,2}(?:[, ]\d{3})+)(?![\d,])")
@@ -21,11 +26,16 @@ ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=)
 
 @dataclass(frozen=True)
 class Number:
-    """A number that was read: its value in the unit of the question, how it was written, and any remark on that."""
+    """A number that was read: its value in the unit of the question, its decimals as written, any remark on that."""
 
     value: float
-    places: int = 12
+    places: int = MANY
     remark: str = ""
+    unit: str | None = None
+
+    def said(self, unit: str) -> str:
+        """The number as it was read, with the unit of the question unless it was read in another."""
+        return said(self.value, unit if self.unit is None else self.unit)
 
 
 @dataclass(frozen=True)
@@ -56,11 +66,13 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = ()) -> Numbe
     if isinstance(given, list) and given:
         return Which(f"This question asks for one number, and there are {len(given)} here. Give just one.")
     if isinstance(given, bool | dict | list | Unreadable):
-        return Which(f"{shown(given)[:1].upper()}{shown(given)[1:]} is not a number. Type figures, {_such_as(unit, targets)}.")
+        return Which(
+            f"{shown(given)[:1].upper()}{shown(given)[1:]} is not a number. Type figures, {_such_as(unit, targets)}."
+        )
     if isinstance(given, int | float):
         if abs(given) == float("inf"):
             return Which("That is infinity: something was divided by zero. Look at what stands below the line.")
-        return _bare(float(given), decimals(f"{given:.12g}") if abs(given) >= 1e-4 else 12, unit, targets)
+        return _bare(float(given), decimals(f"{given:.12g}") if abs(given) >= 1e-4 else MANY, unit, targets)
     return _of_text(str(given), unit, targets)
 
 
@@ -77,7 +89,7 @@ def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which
         )
     size = out_of(unit)
     share = ONE_IN.fullmatch(low)
-    if share and share.group(2).strip("0.+-e"):
+    if share and share.group(2).strip("0.+-e") and not OUT_OF.fullmatch(low[len(share.group(1)) :].strip()):
         top, bottom = float(share.group(1)), float(share.group(2))
         if size or is_times(unit) or not unit:
             return Number(top / bottom * (size or 1), remark="" if "/" not in low else "worked out as a division")
@@ -87,23 +99,36 @@ def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which
     value, words = float(found.group(1)), found.group(2).strip(" .")
     if abs(value) == float("inf"):
         return Which("That number is too large to read. Count its noughts.")
-    places = decimals(found.group(1)) if "e" not in found.group(1) else 12
+    places = decimals(found.group(1)) if "e" not in found.group(1) else MANY
     return _bare(value, places, unit, targets) if not words else _with_words(value, places, words, unit, targets)
 
 
 def _bare(value: float, places: int, unit: str, targets: tuple[float, ...]) -> Number | Which:
     """A number without a unit: as it stands, or as a share of one, whichever is not out of the question."""
     size = out_of(unit)
-    if size and 0 < abs(value) <= 1 and not is_points(unit) or size and 0 < abs(value) < 1:
+    if (size and 0 < abs(value) <= 1 and not is_points(unit)) or (size and 0 < abs(value) < 1):
         as_it_is, as_share = _likely(value, targets), _likely(value * size, targets)
         if as_it_is == as_share:
             one, other = said(value, unit), said(value * size, unit)
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
-        return Number(value, places) if as_it_is else Number(value * size, max(places - len(str(size)) + 1, 0))
-    if is_times(unit) and abs(value) >= FAR and not _likely(value, targets):
-        one, other = said(value, "times"), said(value, "% more")
-        return Which(f'{shown(value)} could be {one} or {shown(value)}% more. Type "{one}" or "{other.replace(" %", "%")}".')
+        return Number(value, places) if as_it_is else Number(value * size, places - _tens(size))
+    if is_times(unit) and abs(value) >= FAR:
+        if _near(value, targets):
+            return Number(value, places, unit="")
+        if not _likely(value, tuple(one for one in targets if abs(one) < LARGE)):
+            one, other = said(value, "times"), f"{shown(value)}% more"
+            return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
     return Number(value, places)
+
+
+def _tens(times: float) -> int:
+    """How many places the point moves when a figure is multiplied."""
+    return round(log10(times))
+
+
+def _near(value: float, targets: tuple[float, ...]) -> bool:
+    """Whether a figure is one of those an answer may be meant to be, or that figure rounded."""
+    return any(abs(value - one) <= max(0.05, abs(one) * 0.01) for one in targets)
 
 
 def _likely(value: float, targets: tuple[float, ...]) -> bool:
@@ -120,35 +145,40 @@ def _with_words(value: float, places: int, words: str, unit: str, targets: tuple
             return Number(value, places)
         if PERCENT.fullmatch(words):
             remark = "the difference between two percentages is in percentage points" if is_points(unit) else ""
-            return Number(value * size / 100, places if size == 100 else 12, remark)
+            return Number(value * size / 100, places if size == 100 else places - _tens(size / 100), remark)
         other = out_of(words) if OUT_OF.fullmatch(words) else 0
         if other:
-            return Number(value * size / other, places if other == size else 12)
+            return Number(value * size / other, places - _tens(size / other))
     if times and TIMES.fullmatch(words):
         return Number(value, places)
     if times and (MORE.fullmatch(words) or PERCENT.fullmatch(words)):
-        if any(abs(value - one) <= max(0.05, abs(one) * 0.01) for one in targets):
-            return Number(value, places)
+        if _near(value, targets):
+            return Number(value, places, unit="% more")
         if MORE.fullmatch(words):
             return Number(1 + value / 100)
         return Which(
-            f'{said(value, "%")} could mean that one is {said(value / 100, "times")} the other, or {said(value, "%")} '
+            f"{said(value, '%')} could mean that one is {said(value / 100, 'times')} the other, or {said(value, '%')} "
             f'more. Type "{said(value / 100, "times")}" or "{said(1 + value / 100, "times")}".'
         )
-    asked = f"in {unit}" if unit and unit != "%" else "in per cent" if unit else "as a bare number"
-    return Which(f'The answer is wanted {asked}, and I cannot turn "{shown(words)}" into that. Type {_such_as(unit, targets)}.')
+    return Which(
+        f'I cannot turn "{shown(words)}" into the unit of this question. Type figures, {_such_as(unit, targets)}.'
+    )
 
 
 def _same(words: str, unit: str) -> bool:
     """Whether words name the unit: its first word, in the singular or the plural."""
     first = re.split(r"[ ,;(]", words)[0].rstrip("s")
     known = {word.rstrip("s") for word in unit.lower().split()}
-    return bool(unit) and not out_of(unit) and not is_times(unit) and len(first) > 1 and first in (
-        known | {"person" if "people" in known else first[:0]}
+    return (
+        bool(unit)
+        and not out_of(unit)
+        and not is_times(unit)
+        and len(first) > 1
+        and first in (known | {"person" if "people" in known else first[:0]})
     )
 
 
 def _such_as(unit: str, targets: tuple[float, ...]) -> str:
     """An example of how to type an answer, which is none."""
     example = next(one for one in (7, 25, 60, 3, 0) if not any(abs(one - target) <= 1 for target in targets) or not one)
-    return f"such as {said(example, unit)}"
+    return f"in the form of {said(example, unit)}"

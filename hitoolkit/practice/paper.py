@@ -17,7 +17,7 @@ CSS = """
 .hi-card{max-width:46rem;line-height:1.5;overflow-wrap:anywhere}
 .hi-card .lines i{display:block;border-bottom:1px solid currentColor;height:2.2em}
 .hi-card .boxes{list-style:none;padding-left:0}
-.hi-card .box{display:inline-block;width:1em;height:1em;border:1.5px solid currentColor;margin-right:.6em;vertical-align:-.1em}
+.hi-card .box{display:inline-block;width:1em;height:1em;border:1.5px solid currentColor;margin-right:.6em}
 .hi-card .q{break-inside:avoid}
 .hi-card summary{cursor:pointer;min-height:1.75rem;font-weight:700}
 .hi-card :focus-visible{outline:3px solid currentColor;outline-offset:2px}
@@ -67,7 +67,8 @@ def card(task: Task, questions: tuple[Question, ...], answers: bool = False) -> 
         "Back of the card: hints. Read one at a time.",
         *(f"{number}. {hint_number} of {len(one.hints)}: {hint}" for number, one in numbered
           for hint_number, hint in enumerate(one.hints, start=1)),
-        *(["Answers", *(f"{number}. {answer_text(one)}\n{one.solution}" for number, one in numbered)] if answers else []),
+        *(["Answers"] if answers else []),
+        *(f"{number}. {answer_text(one)}\n{one.solution}" for number, one in numbered if answers),
     ])  # fmt: skip
     body = [
         f'<section class="hi-card" lang="en-GB" aria-label="{escape(title)}"><h3>{escape(title)}</h3>',
@@ -75,8 +76,10 @@ def card(task: Task, questions: tuple[Question, ...], answers: bool = False) -> 
         *(show.table_html(one) for one in tables),
         *(_ask_html(number, one) for number, one in numbered),
         '<div class="back"><h4>Back of the card: hints, one at a time</h4>',
-        *(_hints_on_back(number, one) for number, one in numbered), "</div>",
-        _answers_html(numbered) if answers else "", "</section>",
+        *(_hints_on_back(number, one) for number, one in numbered),
+        "</div>",
+        _answers_html(numbered) if answers else "",
+        "</section>",
     ]
     return Paper(title, text, "".join(body))
 
@@ -84,7 +87,9 @@ def card(task: Task, questions: tuple[Question, ...], answers: bool = False) -> 
 def answer_text(question: Question) -> str:
     """The answer as it stands on a sheet of answers."""
     if question.kind == "number":
-        return said(question.answer, question.unit) + (f" (give or take {said(question.tolerance, '')})" if question.tolerance else "")
+        return said(question.answer, question.unit) + (
+            f" (give or take {said(question.tolerance, '')})" if question.tolerance else ""
+        )
     if question.kind == "range":
         return as_text(question.answer, question.unit)
     if question.options:
@@ -100,7 +105,9 @@ def _ask_text(question: Question) -> str:
 
 
 def _ask_html(number: int, question: Question) -> str:
-    boxes = "".join(f'<li><span class="box" aria-hidden="true"></span>{escape(one.text)}</li>' for one in question.options)
+    boxes = "".join(
+        f'<li><span class="box" aria-hidden="true"></span>{escape(one.text)}</li>' for one in question.options
+    )
     parts = "".join(f"<p>{escape(one.ask)}</p>{_lines(2)}" for one in question.parts)
     room = f'<ul class="boxes">{boxes}</ul>' if boxes else parts or _lines(4 if question.kind == "judgement" else 2)
     hints = "".join(f"<li>{escape(one)}</li>" for one in question.hints)
@@ -122,6 +129,7 @@ def _hints_on_back(number: int, question: Question) -> str:
 
 def _answers_html(numbered: list[tuple[int, Question]]) -> str:
     items = "".join(
-        f"<p><strong>{number}. {escape(answer_text(one))}</strong><br>{escape(one.solution)}</p>" for number, one in numbered
+        f"<p><strong>{number}. {escape(answer_text(one))}</strong><br>{escape(one.solution)}</p>"
+        for number, one in numbered
     )
     return f'<div class="page"><h4>Answers</h4>{items}</div>'

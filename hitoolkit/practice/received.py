@@ -164,8 +164,17 @@ def ends(given: Any) -> Any:
 def _kind(given: Any) -> str:
     """What something is, in a learner's words."""
     name = type(given).__name__
-    known = {"bytes": "bytes", "complex": "a complex number", "function": "a function", "datetime": "a date",
-             "date": "a date", "Timestamp": "a date", "ndarray": "a list", "Series": "a column", "Index": "a list"}
+    known = {
+        "bytes": "bytes",
+        "complex": "a complex number",
+        "function": "a function",
+        "datetime": "a date",
+        "date": "a date",
+        "Timestamp": "a date",
+        "ndarray": "a list",
+        "Series": "a column",
+        "Index": "a list",
+    }
     if name in known:
         return known[name]
     readable_name = _short(name)

@@ -17,27 +17,51 @@ TAKEN = {"progress", "paper", "questions", "text", "html"}
 HINTS = 3
 #: Which lines belong to which kind; the rest of a question has the same lines everywhere.
 LINES = {
-    "number": {"answer", "tolerance", "close", "places", "unit"}, "range": {"answer", "tolerance", "close", "places", "unit"},
-    "choice": {"option"}, "several": {"option"}, "judgement": {"reasons"}, "parts": {"part"},
-}  # fmt: skip
+    "number": {"answer", "tolerance", "close", "places", "unit"},
+    "range": {"answer", "tolerance", "close", "places", "unit"},
+    "choice": {"option"},
+    "several": {"option"},
+    "judgement": {"reasons"},
+    "parts": {"part"},
+}
 EVERYWHERE = {"id", "ask", "kind", "hints", "solution", "trap"}
-TELLS = {"number": ("values", "below", "above"), "range": ("values", "below", "above"), "choice": ("choice",),
-         "several": ("choice",), "judgement": ("pattern",), "parts": ("pattern",)}
-WORDS = ("three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-         "nineteen twenty").split()
+TELLS = {
+    "number": ("values", "below", "above"),
+    "range": ("values", "below", "above"),
+    "choice": ("choice",),
+    "several": ("choice",),
+    "judgement": ("pattern",),
+    "parts": ("pattern",),
+}
+WORDS = (
+    *("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 FIGURES = re.compile(r"(?<![\w.])[-+\u2212]?\d[\d,]*(?:\.\d+)?")
 
 
 def check_question(question: Question, lines: set[str], where: str) -> None:
     """Check one question, given the lines its block has. Raises CatalogueError, with what to mend."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", question.id) or keyword.iskeyword(question.id) or question.id in TAKEN:
-        raise CatalogueError(f'{where}: "id" should be a name in lower case that Python can use, and none of {_list(TAKEN)}.')
+        raise CatalogueError(
+            f'{where}: "id" should be a name in lower case that Python can use, and none of {_list(TAKEN)}.'
+        )
     for line in lines - EVERYWHERE - LINES[question.kind]:
-        raise CatalogueError(f'{where}: "{line}" does not belong to a question of the kind "{question.kind}". Take it out.')
+        raise CatalogueError(
+            f'{where}: "{line}" does not belong to a question of the kind "{question.kind}". Take it out.'
+        )
     if len(question.hints) != HINTS:
-        raise CatalogueError(f'{where}: "hints" should be three, from gentle to explicit, and there are {len(question.hints)}.')
-    {"number": _check_figures, "range": _check_figures, "choice": _check_options, "several": _check_options,
-     "judgement": _check_words, "parts": _check_words}[question.kind](question, lines, where)
+        raise CatalogueError(
+            f'{where}: "hints" should be three, from gentle to explicit, and there are {len(question.hints)}.'
+        )
+    {
+        "number": _check_figures,
+        "range": _check_figures,
+        "choice": _check_options,
+        "several": _check_options,
+        "judgement": _check_words,
+        "parts": _check_words,
+    }[question.kind](question, lines, where)
     _check_hints(question, where)
 
 
@@ -50,7 +74,7 @@ def _check_figures(question: Question, lines: set[str], where: str) -> None:
     ):
         form = "[low, high]" if pair else "a number"
         raise CatalogueError(f'{where}: a {question.kind} needs "answer", {form}, and "tolerance". Mend those lines.')
-    if question.tolerance < 0 or (question.close and question.close <= question.tolerance):
+    if question.tolerance < 0 or ("close" in lines and question.close <= question.tolerance):
         raise CatalogueError(f'{where}: "tolerance" should not be below zero, and "close" should be wider than it.')
     answers = question.answer if pair else (question.answer,)
     told: list[tuple[Trap, Any]] = []
@@ -60,7 +84,9 @@ def _check_figures(question: Question, lines: set[str], where: str) -> None:
         if (trap.below is not None and answers[0] - allowed < trap.below) or (
             trap.above is not None and answers[-1] + allowed > trap.above
         ):
-            raise CatalogueError(f'{where}, trap {trap.name}: the answer falls into it, or nearly. Move "below" or "above".')
+            raise CatalogueError(
+                f'{where}, trap {trap.name}: the answer falls into it, or nearly. Move "below" or "above".'
+            )
         for value in trap.values:
             figures = value if isinstance(value, tuple) else (value,)
             if len(figures) != len(answers):
@@ -72,7 +98,9 @@ def _check_figures(question: Question, lines: set[str], where: str) -> None:
                 )
             size = 0 if pair or is_points(question.unit) else out_of(question.unit)
             if size and abs(figures[0] * size - answers[0]) <= max(question.tolerance, 1e-9):
-                raise CatalogueError(f"{where}, trap {trap.name}: {_said(figures)} is the answer as a share, so it is right.")
+                raise CatalogueError(
+                    f"{where}, trap {trap.name}: {_said(figures)} is the answer as a share, so it is right."
+                )
             told.append((trap, figures))
     for (one, first), (other, second) in combinations(told, 2):
         allowed = (one.tolerance or question.tolerance) + (other.tolerance or question.tolerance)
@@ -122,7 +150,9 @@ def _check_words(question: Question, lines: set[str], where: str) -> None:
         if trap.part and trap.part not in ids:
             raise CatalogueError(f"{where}, trap {trap.name}: {unknown_name('part', trap.part, ids)}")
         try:
-            found = re.search(trap.pattern, " ".join([question.solution, *(one.example for one in question.parts)]), re.I)
+            found = re.search(
+                trap.pattern, " ".join([question.solution, *(one.example for one in question.parts)]), re.I
+            )
         except re.error as fault:
             raise CatalogueError(f'{where}, trap {trap.name}: "pattern" cannot be read: {fault}. Mend it.') from fault
         if found and question.kind == "judgement":
@@ -131,10 +161,14 @@ def _check_words(question: Question, lines: set[str], where: str) -> None:
 
 def _check_tells(question: Question, trap: Trap, where: str) -> None:
     """A trap has the lines by which an answer of this kind is told, and no others."""
-    has = [name for name in ("values", "below", "above", "choice", "pattern") if getattr(trap, name) not in ((), "", None)]
+    has = [
+        name for name in ("values", "below", "above", "choice", "pattern") if getattr(trap, name) not in ((), "", None)
+    ]
     if not has or not set(has) <= set(TELLS[question.kind]):
         told = " or ".join(f'"{name}"' for name in TELLS[question.kind]).replace("values", "value")
-        raise CatalogueError(f"{where}, trap {trap.name}: in a {question.kind} a trap is told by {told}. Give that line.")
+        raise CatalogueError(
+            f"{where}, trap {trap.name}: in a {question.kind} a trap is told by {told}. Give that line."
+        )
 
 
 def _check_hints(question: Question, where: str) -> None:
@@ -154,7 +188,11 @@ def answers_in(question: Question, text: str) -> Iterator[str]:
         for found in FIGURES.findall(low):
             value = float(found.replace(",", "").replace("\u2212", "-").rstrip(".")) if found.strip("-+,") else 0.0
             forms = (value, value * size) if size else (value,)
-            near = max(question.tolerance, 0.5 * 10.0 ** -len(found.partition(".")[2])) if "." in found else question.tolerance
+            near = (
+                max(question.tolerance, 0.5 * 10.0 ** -len(found.partition(".")[2]))
+                if "." in found
+                else question.tolerance
+            )
             if any(abs(form - right) <= near + 1e-9 for form in forms for right in answers):
                 yield found
         for word, value in zip(WORDS, range(3, 21), strict=True):

@@ -92,7 +92,8 @@ def table_html(table: Table) -> str:
     head = "".join(f'<th scope="col" {CELL}>{escape(one)}</th>' for one in table.columns)
     body = "".join(
         f'<tr><th scope="row" {CELL}>{escape(row[0])}</th>'
-        + "".join(f"<td {CELL}>{escape(one)}</td>" for one in row[1:]) + "</tr>"
+        + "".join(f"<td {CELL}>{escape(one)}</td>" for one in row[1:])
+        + "</tr>"
         for row in table.rows
     )
     return (

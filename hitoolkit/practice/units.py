@@ -8,10 +8,12 @@ from decimal import Decimal
 #: Ways to write a share out of a hundred, and a ratio.
 PERCENT = re.compile(r"(%|per ?cent|percent|pct)")
 POINTS = re.compile(r"(percentage points?|per ?cent points?|%[ -]?points?|points?|pp|ppts?|p\.p\.)")
-TIMES = re.compile(r"(times( as (likely|many|much|high|often))?|x|×|fold|-fold|to 1|:1|: 1)")
+TIMES = re.compile(r"(times( as (likely|many|much|high|often))?|x|\u00d7|fold|-fold|to 1|:1|: 1)")
 MORE = re.compile(r"(%|per ?cent|percent) (more|higher|greater)( likely)?")
-OUT_OF = re.compile(r"(?:in|per|out of|of)(?: every| each)?(?: an?)? ?(1|10|100|1,?000|10,?000|100,?000|1,?000,?000|million|thousand|hundred)"
-                    r"(?: [a-z ]{1,40})?")
+OUT_OF = re.compile(
+    r"(?:in|per|out of|of)(?: every| each)?(?: an?)? ?"
+    r"(1|10|100|1,?000|10,?000|100,?000|1,?000,?000|million|thousand|hundred)(?: [a-z ]{1,40})?"
+)
 NAMED = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
@@ -64,7 +66,7 @@ def said(value: float, unit: str) -> str:
     >>> said(12, "%"), said(1.82, "times"), said(0.4, "percentage points"), said(3, "")
     ('12%', '1.82 times', '0.4 percentage points', '3')
     """
-    return plain(value) + ("%" if unit == "%" else f" {unit}" if unit else "")
+    return plain(value) + (unit if unit.startswith("%") else f" {unit}" if unit else "")
 
 
 def decimals(text: str) -> int:

@@ -12,25 +12,33 @@ from hitoolkit.practice.received import Nothing, Unreadable, shown
 
 #: Weak in any question for a board: the name, how it is told, why it tempts, what to try.
 WEAK = (
-    Trap("it points at people",
-         "Asking why people do not come, or will not, is how the question is often put. It lays the gap at their door.",
-         "Ask what the service's own offer makes hard, and for whom.",
-         pattern=r"\bwhy (don'?t|do not|won'?t|can'?t|aren'?t|are not) (they|these|those|people|patients|women|men)\b"
-                 r"|\b(non-?complian\w+|hard to reach|refus\w+ to|fail(s|ed|ing)? to (attend|engage|come)|lifestyle"
-                 r"|their own (choice|fault)|can'?t be bothered|blame)\b"),
-    Trap("a cause is claimed",
-         "A reason makes a finding feel finished. The figures show a gap, and do not show what made it.",
-         "Say what was seen, and ask which evidence would tell this reason from the mix of people or of services.",
-         pattern=r"\b(because (of )?|caus(es|ed) by|is due to|was due to|due to|(led|leads) to|results? (from|of)|thanks to"
-                 r"|driv(es|en) by|explained by)\b|\b(cause[sd]?|proves?|proved) (the|a|that)\b"),
-    Trap('"is it significant?"',
-         "It sounds careful. A yes or a no says neither how big the gap is nor what is missing.",
-         "Ask how sure we can be, what range is plausible, and who is missing from the figures.",
-         pattern=r"\bsignifican(t|ce|tly)\b|\bp-?values?\b"),
-    Trap("it is for noting",
-         "Noting is safe, and nothing follows from it.",
-         "Name who answers, what they bring, and by when.",
-         pattern=r"\b(please|asked? to|for|the board is asked to|is to) not(e|ing)\b"),
+    Trap(
+        "it points at people",
+        "Asking why people do not come, or will not, is how the question is often put. It lays the gap at their door.",
+        "Ask what the service's own offer makes hard, and for whom.",
+        pattern=r"\bwhy (don'?t|do not|won'?t|can'?t|aren'?t|are not) (they|these|those|people|patients|women|men)\b"
+        r"|\b(non-?complian\w+|hard to reach|refus\w+ to|fail(s|ed|ing)? to (attend|engage|come)|lifestyle"
+        r"|their own (choice|fault)|can'?t be bothered|blame)\b",
+    ),
+    Trap(
+        "a cause is claimed",
+        "A reason makes a finding feel finished. The figures show a gap, and do not show what made it.",
+        "Say what was seen, and ask which evidence would tell this reason from the mix of people or of services.",
+        pattern=r"\b(because (of )?|caus(es|ed) by|is due to|was due to|due to|(led|leads) to|(as a result|resulting) "
+        r"(from|of)|thanks to|driv(es|en) by|explained by)\b|\b(cause[sd]?|proves?|proved) (the|a|that)\b",
+    ),
+    Trap(
+        '"is it significant?"',
+        "It sounds careful. A yes or a no says neither how big the gap is nor what is missing.",
+        "Ask how sure we can be, what range is plausible, and who is missing from the figures.",
+        pattern=r"\bsignifican(t|ce|tly)\b|\bp-?values?\b",
+    ),
+    Trap(
+        "it is for noting",
+        "Noting is safe, and nothing follows from it.",
+        "Name who answers, what they bring, and by when.",
+        pattern=r"\b(please|asked? to|for|the board is asked to|is to) not(e|ing)\b",
+    ),
 )
 MORE_DATA = Trap(
     "more data, and nothing else",
@@ -39,15 +47,19 @@ MORE_DATA = Trap(
     pattern=r"\b(more|better|further|additional) (data|information|analysis|detail|figures)\b",
 )
 OWNER = Trap(
-    "no owner", "While a gap is everybody's, it is nobody's.", "Name the role that answers, or ask who leads.",
+    "no owner",
+    "While a gap is everybody's, it is nobody's.",
+    "Name the role that answers, or ask who leads.",
     pattern=r"\b(who|whose|director|officer|chair|lead(s|er)?|head|manager|matron|nurse|midwife|doctor|surgeon|team"
-            r"|committee|board|executive|secretary|owner|sponsor|partner|analyst|ceo|cfo|coo|cno|cmo|cio)\b",
+    r"|committee|board|executive|secretary|owner|sponsor|partner|analyst|ceo|cfo|coo|cno|cmo|cio)\b",
 )
 MONTH = Trap(
-    "no month", "Without a date nothing can be late.", "Give the month in which it comes back, or ask by when.",
-    pattern=r"\b(jan(uary)?|feb(ruary)?|march|april|may(?= (meeting|board|\d))|(?<=by )may|(?<=in )may|june|july|aug(ust)?"
-            r"|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|spring|summer|autumn|winter|when|next (meeting|board"
-            r"|month|quarter|year)|quarter|q[1-4]|\d+ (days?|weeks?|months?)|20\d\d)\b",
+    "no month",
+    "Without a date nothing can be late.",
+    "Give the month in which it comes back, or ask by when.",
+    pattern=r"\b(jan(uary)?|feb(ruary)?|march|april|may(?= (meeting|board|\d))|(?<=by )may|(?<=in )may|june|july"
+    r"|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|spring|summer|autumn|winter|when|next (meeting|board"
+    r"|month|quarter|year)|quarter|q[1-4]|\d+ (days?|weeks?|months?)|20\d\d)\b",
 )
 
 
@@ -69,18 +81,22 @@ def mark_parts(question: Question, handed: Any) -> Feedback:
     if given is None:
         names = ", ".join(f'"{part.id}": "..."' for part in question.parts)
         return Feedback("which", f"You wrote {shown(handed)}.", (("", f"Give the parts by name: {{{names}}}."),))
-    filled = {part.id: _text(given[part.id]) for part in question.parts if not isinstance(given.get(part.id), Nothing | None)}
+    filled = {
+        part.id: _text(given[part.id]) for part in question.parts if not isinstance(given.get(part.id), Nothing | None)
+    }
     asked = {part.id: part.ask for part in question.parts}
     received = f"You filled {len(filled)} of {len(question.parts)} parts."
-    weak = [(f"{asked[part]} {trap.name[:1].upper()}{trap.name[1:]}", f"{trap.why} {trap.suggest}")
-            for part, trap in _weak(question, filled)]
+    weak = [
+        (f"{asked[part]} {trap.name[:1].upper()}{trap.name[1:]}", f"{trap.why} {trap.suggest}")
+        for part, trap in _weak(question, filled)
+    ]
     missing = [("Still to write", text) for part, text in asked.items() if part not in filled]
     if weak:
         name = "a weak part" if len(weak) == 1 else "weak parts"
         return Feedback("trap", received, (*weak, *missing), name)
     if missing:
         return Feedback("incomplete", received, tuple(missing))
-    last = "A machine can see only that. Whether it is a good question, somebody must say: swap it, and use the score card."
+    last = "A machine can see only that. Whether it is a good question, somebody must say: swap it, and use the card."
     return Feedback("complete", received, (("", last),))
 
 
