@@ -67,14 +67,15 @@ def two() -> tuple[Figures, Turns]:
         "uptake_before": {"the other way up": 1 / up_1, "missing out": out_1, "the second year": up_2},
         "uptake_after": {"the other way up": 1 / up_2, "missing out": out_2, "the first year": up_1},
         "missing_before": {"the other way up": 1 / out_1, "taking up": up_1, "the second year": out_2},
-        "missing_after": {"the other way up": 1 / out_2, "one ratio divided by the other": float(out.loc["ratio", "value"]),
-                          "taking up": up_2, "the first year": out_1},
+        "missing_after": {"the other way up": 1 / out_2, "taking up": up_2, "the first year": out_1,
+                          "one ratio divided by the other": float(out.loc["ratio", "value"])},
     }
 
 
 def three() -> tuple[Figures, Turns]:
     data = table("03")
-    booked, here = (data[data["indicator"] == name] for name in ("missed_appointments", "missed_appointments_by_residents"))
+    names = ("missed_appointments", "missed_appointments_by_residents")
+    booked, here = (data[data["indicator"] == name] for name in names)
     (gap, ratio), (gap_here, ratio_here) = gap_and_ratio(booked), gap_and_ratio(here)
     rates, counts, people = by_group(booked), booked.set_index("group"), here.set_index("group")
     top = counts["numerator"]
@@ -116,7 +117,7 @@ def five() -> tuple[Figures, Turns]:
     data = table("05")
     counts = data.set_index("group")[["numerator", "denominator"]]
     whole, lost, known = counts.sum(), counts.loc["Not known"], counts.drop("Not known")
-    long, people = known.sum()
+    (long, people), parts = known.sum(), known["denominator"]
     rates = by_group(data)["value"]
     found = hi.measure(data, reference="White")
     black = found[found["group"] == "Black or Black British"].set_index("measure")["value"]
@@ -127,25 +128,26 @@ def five() -> tuple[Figures, Turns]:
 
     def moved(share: float, with_people: bool = True) -> float:
         """The ratio once Black people have a share of the unknown, and White people their part of the rest."""
-        white = (1 - share) * known.loc["White", "denominator"] / (people - known.loc["Black or Black British", "denominator"])
+        white = (1 - share) * parts["White"] / (people - parts["Black or Black British"])
         both = known.loc[["Black or Black British", "White"]] + np.outer([share, white], lost * [1, with_people])
         return float(np.divide(*(both["numerator"] / both["denominator"])))
 
     possible = limits((0, 0.3))
     assert np.allclose(possible, (moved(0), moved(0.3)))
-    unknown_all, unknown_long = 100 * lost["denominator"] / whole["denominator"], 100 * lost["numerator"] / whole["numerator"]
+    unknown_long, unknown_all = 100 * lost / whole
     ratio, rate_known = float(black["ratio"]), 100 * long / people
     answers = {"unknown_all": unknown_all, "unknown_long": unknown_long, "rate_known": rate_known, "ratio": ratio,
                "possible": possible}
     return answers, {
-        "unknown_all": {"out of those known": 100 * lost["denominator"] / people, "their long waits": rates["Not known"]},
+        "unknown_all": {"out of those known": 100 * lost["denominator"] / people,
+                        "their long waits": rates["Not known"]},
         "unknown_long": {"out of those known": 100 * lost["numerator"] / long,
                          "a rate among the unknown": rates["Not known"], "all people again": unknown_all},
         "rate_known": {"two kinds of people": 100 * long / whole["denominator"],
                        "everybody": 100 * whole["numerator"] / whole["denominator"],
                        "an average of three rates": rates[known.index].mean()},
         "ratio": {"the other way up": 1 / ratio, "a difference": black["gap"],
-                  "the unknown shared out": moved(known.loc["Black or Black British", "denominator"] / people),
+                  "the unknown shared out": moved(parts["Black or Black British"] / people),
                   "against everybody known": rates["Black or Black British"] / rate_known},
         "possible": {"anything at all": limits("any"), "only the top was moved": (moved(0, False), moved(0.3, False)),
                      "starting from those known": (ratio, possible[1])},
@@ -225,7 +227,8 @@ def eight() -> tuple[Figures, Turns]:
         "slope": {"all groups alike": -plain, "national places": -np.polyfit(middles, value, 1, w=np.sqrt(people))[0],
                   "from one group to the next": -plain / 5, "the sign": -slope, "over the average": slope / average,
                   "the plain gap": end_gap},
-        "relative": {"the other way up": 1 / relative, "over the average": slope / average, "the plain ratio": end_ratio},
+        "relative": {"the other way up": 1 / relative, "over the average": slope / average,
+                     "the plain ratio": end_ratio},
     }
 
 
@@ -237,16 +240,17 @@ def nine() -> tuple[Figures, Turns]:
     label = judged["label"]
     shares = data.pivot(index="group", columns="period", values="value")
     ranks = shares.rank(ascending=False)
-    answers = {"worst": sizes[ends[0]], "best": sizes[ends[1]], "outside_95": (label != "within").sum(),
-               "outside_998": label.str.endswith("998").sum(), "next_rank": ranks.loc[ends[0], "2025/26"],
+    answers = {"worst": sizes[ends[0]], "best": sizes[ends[1]], "outside_narrow": (label != "within").sum(),
+               "outside_wide": label.str.endswith("998").sum(), "next_rank": ranks.loc[ends[0], "2025/26"],
                "tie": ranks.corr().iloc[0, 1]}
     return answers, {
         "worst": {"the highest count": sizes[judged["numerator"].idxmax()], "the other end": sizes[ends[1]],
                   "the one outside its limits": sizes[label != "within"].iloc[0]},
         "best": {"the other end": sizes[ends[0]], "the second lowest": sizes[value.nsmallest(2).index[1]]},
-        "outside_95": {"the wider limits": answers["outside_998"], "the two ends of the table": len(ends)},
-        "outside_998": {"the narrower limits": answers["outside_95"]},
-        "next_rank": {"from the wrong end": shares["2025/26"].rank()[ends[0]], "the first year": ranks.loc[ends[0], "2024/25"]},
+        "outside_narrow": {"the wider limits": answers["outside_wide"], "the two ends of the table": len(ends)},
+        "outside_wide": {"the narrower limits": answers["outside_narrow"]},
+        "next_rank": {"from the wrong end": shares["2025/26"].rank()[ends[0]],
+                      "the first year": ranks.loc[ends[0], "2024/25"]},
         "tie": {"the shares, not the ranks": shares.corr().iloc[0, 1]},
     }
 
