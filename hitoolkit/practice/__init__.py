@@ -8,6 +8,7 @@ Nothing is tracked and nothing leaves this machine. The questions lie in `questi
 """
 
 from hitoolkit.practice.asking import exercise
+from hitoolkit.practice.quiz_forms import quiz
 from hitoolkit.practice.sheets import cards
 
-__all__ = ["cards", "exercise"]
+__all__ = ["cards", "exercise", "quiz"]

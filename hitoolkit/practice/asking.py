@@ -65,7 +65,7 @@ class Asked(show.Shown):
 
     def state(self) -> str:
         """How the last attempt stands, in words."""
-        return STATES[self._state]
+        return "Asked back" if self._state == "which" else STATES[self._state]
 
     def text(self) -> str:
         return f"{show.question_text(self._question)}\nSo far: {self.state().lower()}."

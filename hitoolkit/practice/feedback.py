@@ -21,7 +21,14 @@ STATES = {
     "incomplete": "Parts are missing",
 }
 #: A bar at the side: another pattern for each kind of state, in the colour of the text.
-BARS = {"correct": "solid", "complete": "solid", "close": "double", "which": "dotted", "not_attempted": "dotted"}
+BARS = {
+    "correct": "solid",
+    "complete": "solid",
+    "close": "double",
+    "compare": "double",
+    "which": "dotted",
+    "not_attempted": "dotted",
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from hitoolkit.practice.units import places_for
 
 FOLDER = Path(__file__).parent / "questions"
 NAME = re.compile(r"(\d\d)_[a-z0-9_]+")
-FACT = re.compile(r"\{fact\.(\w+?)(?:\.(\w+))?\}")
+FACT = re.compile(r"\{fact\.(\w+?)(?:\.(\w+)(?::(\d))?)?\}")
 TASK_KEYS = {
     "title", "for", "minutes", "notebook", "data", "opening", "stretch", "table", "comment", "question",
 }  # fmt: skip
@@ -181,7 +181,7 @@ def text_of(raw: dict[str, Any], key: str, where: str, otherwise: str | None = N
         raise CatalogueError(f'{where} lacks the line "{key} = ...". Add it.')
     if not isinstance(value, str) or (otherwise is None and not value.strip()):
         raise CatalogueError(f'{where}: "{key}" should be text in quotes. Mend that line.')
-    return FACT.sub(lambda found: _fact(found.group(1), found.group(2), f'{where}, "{key}"'), value).strip()
+    return FACT.sub(lambda found: _fact(*found.groups(), f'{where}, "{key}"'), value).strip()
 
 
 def texts_of(raw: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ def _keys(raw: dict[str, Any], allowed: set[str], where: str) -> None:
             raise CatalogueError(f"{where}: {unknown_name('line', key, sorted(allowed))}")
 
 
-def _fact(name: str, value: str | None, where: str) -> str:
+def _fact(name: str, value: str | None, places: str | None, where: str) -> str:
     try:
         fact = hi.fact(name)
     except CatalogueError as fault:
@@ -224,4 +224,4 @@ def _fact(name: str, value: str | None, where: str) -> str:
         return str(fact)
     if value not in fact.values:
         raise CatalogueError(f"{where}: {unknown_name('figure of that fact', value, fact.values)}")
-    return f"{fact.values[value]:,}"
+    return f"{fact.values[value]:,}" if places is None else f"{fact.values[value]:,.{places}f}"

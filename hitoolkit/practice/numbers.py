@@ -11,8 +11,8 @@ from typing import Any
 from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown
 from hitoolkit.practice.units import MORE, OUT_OF, PERCENT, POINTS, TIMES, decimals, is_points, is_times, out_of, said
 
-#: How far from any likely answer, as a multiple, a reading is still taken as meant.
-FAR = 5
+#: How far from any likely answer, as a multiple, a reading may be and still be meant; and beyond which it never is.
+FAR, FARTHER = 5, 100
 #: No ratio between two groups of people is taken to be this large unless it says so.
 LARGE = 30
 #: As many decimals as no figure is rounded to.
@@ -45,11 +45,11 @@ class Which:
     ask: str
 
 
-def read_number(given: Any, unit: str, targets: tuple[float, ...] = ()) -> Number | Which | Nothing:
+def read_number(given: Any, unit: str, targets: tuple[float, ...] = (), share: bool = True) -> Number | Which | Nothing:
     """Read one answer as a number in the unit of a question.
 
     Takes what `simple` returned, the unit, and the figures an answer may be meant to be: they tell only which of two
-    readings, 0.12 or 12 in a hundred, is out of the question.
+    readings, 0.12 or 12 in a hundred, is out of the question. Without `share`, a number is never one of one.
     Returns a Number; or Which, with what to type, where it could be two things or none; or Nothing.
 
     >>> read_number(0.12, "%", (12.0,)).value, read_number("12 per cent", "%").value, read_number("1 in 8", "%").value
@@ -72,11 +72,11 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = ()) -> Numbe
     if isinstance(given, int | float):
         if abs(given) == float("inf"):
             return Which("That is infinity: something was divided by zero. Look at what stands below the line.")
-        return _bare(float(given), decimals(f"{given:.12g}") if abs(given) >= 1e-4 else MANY, unit, targets)
-    return _of_text(str(given), unit, targets)
+        return _bare(float(given), decimals(f"{given:.12g}") if abs(given) >= 1e-4 else MANY, unit, targets, share)
+    return _of_text(str(given), unit, targets, share)
 
 
-def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which:
+def _of_text(text: str, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
     low = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").replace("\u2013", "-").split())
     low = ABOUT.sub("", low)
     low = THOUSANDS.sub(lambda found: found.group(1).replace(",", "").replace(" ", ""), low)
@@ -88,9 +88,9 @@ def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which
             f"Type {whole}.{part} with a point, or {whole}{part}."
         )
     size = out_of(unit)
-    share = ONE_IN.fullmatch(low)
-    if share and share.group(2).strip("0.+-e") and not OUT_OF.fullmatch(low[len(share.group(1)) :].strip()):
-        top, bottom = float(share.group(1)), float(share.group(2))
+    one_in = ONE_IN.fullmatch(low)
+    if one_in and one_in.group(2).strip("0.+-e") and not OUT_OF.fullmatch(low[len(one_in.group(1)) :].strip()):
+        top, bottom = float(one_in.group(1)), float(one_in.group(2))
         if size or is_times(unit) or not unit:
             return Number(top / bottom * (size or 1), remark="" if "/" not in low else "worked out as a division")
     found = WRITTEN.fullmatch(low)
@@ -100,25 +100,42 @@ def _of_text(text: str, unit: str, targets: tuple[float, ...]) -> Number | Which
     if abs(value) == float("inf"):
         return Which("That number is too large to read. Count its noughts.")
     places = decimals(found.group(1)) if "e" not in found.group(1) else MANY
-    return _bare(value, places, unit, targets) if not words else _with_words(value, places, words, unit, targets)
+    if words:
+        return _with_words(value, places, words, unit, targets)
+    return _bare(value, places, unit, targets, share)
 
 
-def _bare(value: float, places: int, unit: str, targets: tuple[float, ...]) -> Number | Which:
+def _bare(value: float, places: int, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
     """A number without a unit: as it stands, or as a share of one, whichever is not out of the question."""
     size = out_of(unit)
-    if (size and 0 < abs(value) <= 1 and not is_points(unit)) or (size and 0 < abs(value) < 1):
-        as_it_is, as_share = _likely(value, targets), _likely(value * size, targets)
-        if as_it_is == as_share:
+    if share and size and 0 < abs(value) <= 1 and not (is_points(unit) and abs(value) == 1):
+        meant = _meant(value, value * size, targets)
+        if meant is None:
             one, other = said(value, unit), said(value * size, unit)
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
-        return Number(value, places) if as_it_is else Number(value * size, places - _tens(size))
+        return Number(value, places) if meant == value else Number(meant, places - _tens(size))
     if is_times(unit) and abs(value) >= FAR:
         if _near(value, targets):
             return Number(value, places, unit="")
-        if not _likely(value, tuple(one for one in targets if abs(one) < LARGE)):
+        if not _likely(value, tuple(one for one in targets if abs(one) < LARGE), FAR):
             one, other = said(value, "times"), f"{shown(value)}% more"
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
     return Number(value, places)
+
+
+def _meant(one: float, other: float, targets: tuple[float, ...]) -> float | None:
+    """Which of two readings is meant, where the other one is out of the question."""
+    for far in (FAR, FARTHER):
+        first, second = _likely(one, targets, far), _likely(other, targets, far)
+        if first != second:
+            return one if first else other
+        if first:
+            return None
+    return None
+
+
+def _likely(value: float, targets: tuple[float, ...], far: float) -> bool:
+    return any(one and 1 / far <= abs(value / one) <= far for one in targets)
 
 
 def _tens(times: float) -> int:
@@ -129,10 +146,6 @@ def _tens(times: float) -> int:
 def _near(value: float, targets: tuple[float, ...]) -> bool:
     """Whether a figure is one of those an answer may be meant to be, or that figure rounded."""
     return any(abs(value - one) <= max(0.05, abs(one) * 0.01) for one in targets)
-
-
-def _likely(value: float, targets: tuple[float, ...]) -> bool:
-    return any(one and 1 / FAR <= abs(value / one) <= FAR for one in targets)
 
 
 def _with_words(value: float, places: int, words: str, unit: str, targets: tuple[float, ...]) -> Number | Which:

@@ -17,7 +17,8 @@ CSS = """
 .hi-card{max-width:46rem;line-height:1.5;overflow-wrap:anywhere}
 .hi-card .lines i{display:block;border-bottom:1px solid currentColor;height:2.2em}
 .hi-card .boxes{list-style:none;padding-left:0}
-.hi-card .box{display:inline-block;width:1em;height:1em;border:1.5px solid currentColor;margin-right:.6em}
+.hi-card .boxes li{display:flex;gap:.6em;align-items:baseline;padding:.15em 0}
+.hi-card .box{flex:none;width:1em;height:1em;border:1.5px solid currentColor;position:relative;top:.15em}
 .hi-card .q{break-inside:avoid}
 .hi-card summary{cursor:pointer;min-height:1.75rem;font-weight:700}
 .hi-card :focus-visible{outline:3px solid currentColor;outline-offset:2px}
@@ -29,7 +30,8 @@ CSS = """
 PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title><style>body{{margin:0 auto;max-width:48rem;padding:1rem;color:#1B2733;background:#fff;
-font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}}</style></head>
+font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}}
+h1{{line-height:1.2}}h2{{font-size:1.25rem;line-height:1.3}}</style></head>
 <body><main>{body}</main></body></html>
 """
 
@@ -106,7 +108,8 @@ def _ask_text(question: Question) -> str:
 
 def _ask_html(number: int, question: Question) -> str:
     boxes = "".join(
-        f'<li><span class="box" aria-hidden="true"></span>{escape(one.text)}</li>' for one in question.options
+        f'<li><span class="box" aria-hidden="true"></span><span>{escape(one.text)}</span></li>'
+        for one in question.options
     )
     parts = "".join(f"<p>{escape(one.ask)}</p>{_lines(2)}" for one in question.parts)
     room = f'<ul class="boxes">{boxes}</ul>' if boxes else parts or _lines(4 if question.kind == "judgement" else 2)

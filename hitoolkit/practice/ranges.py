@@ -37,7 +37,9 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
     if not isinstance(handed, list) or isinstance(handed, Unreadable) or len(handed) != 2:
         count = f", and there are {len(handed)} numbers here" if isinstance(handed, list) else ""
         return Which(f'This question asks for a range{count}. Type its two ends: [low, high], or "low to high".')
-    read = [read_number(one, unit, targets) for one in handed]
+    read = [read_number(one, unit, targets, share=False) for one in handed]
+    if all(isinstance(one, Number) and abs(one.value) <= 1 for one in read):
+        read = [read_number(one, unit, targets) for one in handed]
     for one in read:
         if isinstance(one, Which):
             return one

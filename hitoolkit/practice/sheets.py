@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from hitoolkit.errors import ParameterError, unknown_name
+from hitoolkit.errors import CatalogueError, ParameterError, unknown_name
 from hitoolkit.practice import show
 from hitoolkit.practice.files import find_task, tasks
 from hitoolkit.practice.model import Question, Task, Trap
@@ -33,6 +33,8 @@ def cards(name: str | int | None = None, sheet: str = "cards") -> Paper:
     if sheet not in SHEETS:
         raise ParameterError(unknown_name("sheet", sheet, SHEETS))
     found = [find_task(one) for one in ([name] if name is not None else tasks())]
+    if not found:
+        raise CatalogueError("There are no exercises in this installation. Install hitoolkit again.")
     papers = [card(one, one.questions) if sheet == "cards" else facilitator(one) for one in found]
     if len(papers) == 1:
         return papers[0]
@@ -51,7 +53,8 @@ def facilitator(task: Task) -> Paper:
     text = "\n\n".join([
         title, show.about(task), task.opening, *(show.table_text(one) for one in tables),
         *(_question_text(number, one) for number, one in enumerate(task.questions, start=1)),
-        *(["Comments to expect", *(f'"{one}" Reply: {reply}' for one, reply in task.comments)] if task.comments else []),
+        *(["Comments to expect"] if task.comments else []),
+        *(f'"{one}" Reply: {reply}' for one, reply in task.comments),
         *([f"For those who are done: {task.stretch}"] if task.stretch else []),
     ])  # fmt: skip
     comments = "".join(f"<dt>\u201c{escape(one)}\u201d</dt><dd>{escape(reply)}</dd>" for one, reply in task.comments)
@@ -96,16 +99,16 @@ def _question_text(number: int, question: Question) -> str:
 
 def _question_html(number: int, question: Question) -> str:
     rows = "".join(
-        f'<tr><th scope="row" {show.CELL}>{escape(wrong(question, one))}</th><td {show.CELL}><strong>{escape(one.name)}.'
-        f"</strong> {escape(one.why)} {escape(one.suggest)}</td></tr>"
+        f'<tr><th scope="row" {show.CELL}>{escape(wrong(question, one))}</th><td {show.CELL}>'
+        f"<strong>{escape(one.name[:1].upper() + one.name[1:])}.</strong> {escape(f'{one.why} {one.suggest}')}</td></tr>"
         for one in question.traps
     )
-    head = (
-        f'<thead><tr><th scope="col" {show.CELL}>If somebody says</th><th scope="col" {show.CELL}>say</th></tr></thead>'
-    )
-    table = f'<table style="border-collapse:collapse;width:100%">{head}<tbody>{rows}</tbody></table>' if rows else ""
+    head = "".join(f'<th scope="col" {show.CELL}>{text}</th>' for text in ("Somebody says", "What to say"))
+    start = f'<table style="border-collapse:collapse;width:100%"><thead><tr>{head}</tr></thead>'
+    table = f"{start}<tbody>{rows}</tbody></table>" if rows else ""
     reasons = "".join(f"<li>{escape(one)}</li>" for one in question.reasons)
     return (
-        f'<div class="q"><h4>{number}. {escape(question.ask)}</h4><p><strong>{escape(answer_text(question))}</strong><br>'
-        f"{escape(question.solution)}</p>{f'<ul>{reasons}</ul>' if reasons else ''}{table}</div>"
+        f'<div class="q"><h4>{number}. {escape(question.ask)}</h4>'
+        f"<p><strong>{escape(answer_text(question))}</strong><br>{escape(question.solution)}</p>"
+        f"{f'<ul>{reasons}</ul>' if reasons else ''}{table}</div>"
     )

@@ -77,7 +77,10 @@ def question_text(question: Question) -> str:
 
 def question_html(question: Question) -> str:
     """A question as HTML."""
-    rows = "".join(f"<li><code>{escape(name)}</code>: {escape(text)}</li>" for name, text in choices(question))
+    rows = "".join(
+        f"<li><code>{escape(name)}</code>{f': {escape(text)}' if text != name else ''}</li>"
+        for name, text in choices(question)
+    )
     listed = f"<ul>{rows}</ul>" if rows else ""
     return f"<p><strong>{escape(question.ask)}</strong><br>{escape(how(question))}{':' if rows else '.'}</p>{listed}"
 
