@@ -13,7 +13,8 @@ from hitoolkit import catalogue
 from hitoolkit.table import COLUMNS, check_table
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = sorted(path.stem for path in (ROOT / "data" / "generate").glob("[!_]*.py"))
+#: One script makes all the tables of the exercises: tests/test_exercises.py holds them.
+NAMES = sorted(path.stem for path in (ROOT / "data" / "generate").glob("[!_]*.py") if path.stem != "exercises")
 FIVE = {
     **dict.fromkeys("ABC", "White"), **dict.fromkeys("DEFG", "Mixed"), **dict.fromkeys("HJKL", "Asian"),
     **dict.fromkeys("MNP", "Black"), **dict.fromkeys("RS", "Other"),
@@ -62,6 +63,8 @@ def test_the_list_of_samples_explains_every_column() -> None:
         else:
             assert [column for column in columns if f"`{column}`" not in parts[name]] == [], name
         assert any(f"**{word}:**" in parts[name] for word in ("Follows", "Invented", "On purpose")), name
+    found = [path.stem for path in (ROOT / "data" / "samples").iterdir() if not path.stem.startswith("exercise_")]
+    assert sorted(found) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)

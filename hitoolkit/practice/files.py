@@ -159,7 +159,10 @@ def _table(raw: dict[str, Any], where: str) -> Table:
         raise CatalogueError(
             f'{where}: each of the "rows" of a [[table]] should have a cell for each of its "columns".'
         )
-    cells = tuple(tuple(f"{one:,}" if isinstance(one, int | float) else str(one) for one in row) for row in rows)
+    cells = tuple(
+        tuple(f"{one:,}" if isinstance(one, int | float) else text_of({"rows": one}, "rows", where, "") for one in row)
+        for row in rows
+    )
     return Table(text_of(raw, "caption", where), columns, cells)
 
 

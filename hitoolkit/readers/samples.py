@@ -14,18 +14,22 @@ from hitoolkit.errors import InputError, unknown_name
 from hitoolkit.table import KEY, check_table
 
 PREFIX = "sample_"
+EXERCISE = "exercise_"
 
 
 def samples() -> pd.DataFrame:
     """List the samples that come with the package: name, what it is, rows and columns. All are synthetic.
 
     Returns a frame with a row for each sample; its name is what `open_data`, `open_records` and `read_sample` take.
+    The small tables of the exercises are not listed: each exercise names its own.
 
     >>> bool(samples()["synthetic"].all())
     True
     """
     rows = []
     for name in sample_names():
+        if name.startswith(EXERCISE):
+            continue
         with sample_path(name).open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream)
             headings = next(reader)
