@@ -16,6 +16,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import HitoolkitError
+from hitoolkit.groups.editions import LOCAL
 from hitoolkit.table import COUNTS, RESULTS, WHOLE, check_table
 
 Mark = tuple[Any, ...]
@@ -94,6 +95,10 @@ def _given(
     try:
         data = read_sample(source.removeprefix(PREFIX))
         counted = count_by(data, dimension.id, indicator.id, stratum=list(strata) or None)
+        if isinstance(data, pd.DataFrame) and data["edition"].str.endswith(LOCAL).any():
+            # Groups cut from one place are given only where they are asked for.
+            local = count_by(data, dimension.id, indicator.id, quintile_basis=LOCAL)
+            counted = pd.concat([counted, local], ignore_index=True)
     except HitoolkitError:
         return frozenset()
     # A file of the same name beside the notebook is read before the sample, and is somebody's own.
