@@ -14,7 +14,7 @@ from hitoolkit.errors import InputError, ParameterError
 TENTHS = [1] * 7 + [2] * 4 + [3] * 2 + [4] * 2 + [5, 6, 7, 8, 9]
 EVENTS = [60, 58, 57, 55, 54, 53, 51, 50, 48, 47, 45, 44, 42, 41, 39, 37, 35, 33, 31, 27]
 CODES = [f"E010337{number}" for number in range(69, 89)]
-RATE, FIFTHS = "emergency_admission_rate", "imd_quintile"
+RATE, FIFTHS = "emergency_admissions_per_resident", "imd_quintile"
 
 
 def areas(**columns: Any) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def rows() -> list[tuple[object, ...]]:
     made, score = [], HIGHEST
     for place, (tenth, admissions) in enumerate(zip(TENTHS, ADMISSIONS, strict=True), 1):
         name = f"Wessington Vale {place:02}"
-        made.append((name, tenth, f"{score / 10:.1f}", "emergency_admission_rate", admissions, PEOPLE))
+        made.append((name, tenth, f"{score / 10:.1f}", "emergency_admissions_per_resident", admissions, PEOPLE))
         score -= STEP[tenth]
     return made
 

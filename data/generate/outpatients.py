@@ -45,7 +45,7 @@ SITES = {
 MISSED = [0, 0, 0.004, 0.02, 0.015, 0.01, 0.01, 0, 0.015, 0.015, 0.005, 0.02, 0.015, 0.015, -0.01, 0.005]
 REMOTE = [18.4, 18.8, 15.9, 15.8, 15.2, 15.2, 15.1, 14.6, 13.9, 12.2, 14.6, 16.6, 14.1, 15.7, 14.2, 15.3]
 # How many have a main language other than English, and which it is for each of the five groups.
-OTHER_LANGUAGE = [0.002, 0, 0.34, 0.02, 0.06, 0.04, 0.05, 0.12, 0.27, 0.33, 0.26, 0.005, 0.22, 0.12, 0.22, 0.33]
+OTHER_LANGUAGE = [0.003, 0, 0.46, 0.02, 0.08, 0.05, 0.08, 0.24, 0.32, 0.40, 0.36, 0.005, 0.26, 0.15, 0.34, 0.46]
 LANGUAGES = [
     "Eastern European languages", "South Asian languages", "Arabic and Kurdish", "African languages", "Other languages"
 ]  # fmt: skip
@@ -138,7 +138,7 @@ def _language(
     language = np.where(signs, len(LANGUAGES), spoken)
     named = np.array([*LANGUAGES, "British Sign Language"], dtype=object)[language]
     named = np.where(other | signs, named, "English").astype(object)
-    needs = (other & (even(rng, other * 10 + spoken) < 0.60)) | signs
+    needs = (other & (even(rng, other * 10 + spoken) < 0.72)) | signs
     silent = even(rng, decile * 10 + needs) < 0.17 - 0.006 * (decile - 1) + 0.12 * unknown + 0.15 * no_decile
     cell = (needs & held) * 10 + language
     professional = even(rng, cell) < np.array(MET)[language] + 0.006 * (decile - 5)
