@@ -57,6 +57,7 @@ NAMES = {
     "bar_chart": "charts",
     "trend_chart": "charts",
     "funnel_chart": "charts",
+    "slope_chart": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

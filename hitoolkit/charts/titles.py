@@ -42,12 +42,12 @@ def gradient_title(view: View) -> str:
         return "The groups do not follow a clear pattern"
     opening = "" if measured else "In these figures, "
     if most.value == least.value:
-        return f"{opening}{'t' if opening else 'T'}he two ends have the same {_noun(view)}"
+        return f"{opening}{'t' if opening else 'T'}he two ends have the same {noun_of(view)}"
     values = [row.value for row in shown if row.value is not None]
     extreme = whole and most.value == (max(values) if up else min(values)) and values.count(most.value) == 1
     end = the(most.label) if opening else upper_first(the(most.label))
     grade = _grades(view)[1 if extreme else 0][0 if up else 1]
-    claim = f"{opening}{end} has {'the' if extreme else 'a'} {grade} {_noun(view)}"
+    claim = f"{opening}{end} has {'the' if extreme else 'a'} {grade} {noun_of(view)}"
     claim += "" if extreme else f" than {the(least.label)}"
     if len(shown) == 2:
         return claim
@@ -62,9 +62,9 @@ def comparison_title(view: View) -> str:
     low, high = shown[0], shown[-1]
     if view.dimension.places:
         spread = f"{number(low.value, view.decimals)} to {amount(high.value, view.indicator, view.decimals)}"
-        return f"The {_noun(view)} runs from {spread}; the places are not ranked"
+        return f"The {noun_of(view)} runs from {spread}; the places are not ranked"
     (more, less), (top, bottom) = _grades(view)
-    noun = _noun(view) if view.indicator.kind == "life_expectancy" else f"the {_noun(view)}"
+    noun = noun_of(view) if view.indicator.kind == "life_expectancy" else f"the {noun_of(view)}"
     above, below = people_of(view, high), people_of(view, low)
     values = [row.value for row in shown]
     alone_high, alone_low = values.count(high.value) == 1, values.count(low.value) == 1
@@ -72,10 +72,10 @@ def comparison_title(view: View) -> str:
     whole = len(shown) == len(view.known)
     if not any(gap.has_range for gap in view.gaps.values()):
         if not whole:
-            return f"Some groups cannot be shown, so the {top} and the {bottom} {_noun(view)} cannot be named"
+            return f"Some groups cannot be shown, so the {top} and the {bottom} {noun_of(view)} cannot be named"
         told = [f"{top} for {above}"] * alone_high + [f"{bottom} for {below}"] * alone_low
         if not told:
-            return f"In these figures, several groups have the {top} {_noun(view)}, and several the {bottom}"
+            return f"In these figures, several groups have the {top} {noun_of(view)}, and several the {bottom}"
         return f"In these figures, {noun} is {' and '.join(told)}"
     if len(shown) == 2:
         if sure_high or sure_low:
@@ -87,7 +87,7 @@ def comparison_title(view: View) -> str:
         return upper_first(f"{noun} is {more} for {above} than for {other(view, high)}")
     if sure_low:
         return upper_first(f"{noun} is {less} for {below} than for {other(view, low)}")
-    return f"These numbers cannot tell which group has the {top} or the {bottom} {_noun(view)}"
+    return f"These numbers cannot tell which group has the {top} or the {bottom} {noun_of(view)}"
 
 
 def _clear(view: View, row: Mark) -> bool:
@@ -114,7 +114,7 @@ def _comparative(view: View, up: bool) -> str:
     if view.indicator.kind == "proportion" and view.indicator.did:
         first, _, rest = view.indicator.did.partition(" ")
         return f"a {grade} share {ONE_OF.get(first, first)} {rest}".rstrip()
-    noun = _noun(view)
+    noun = noun_of(view)
     if view.indicator.kind == "life_expectancy":
         return f"{noun} is {grade}"
     if view.indicator.kind in OF_NUMBERS:
@@ -126,7 +126,7 @@ def _grades(view: View) -> tuple[tuple[str, str], tuple[str, str]]:
     return GRADES["life_expectancy"] if is_time(view.indicator) else GRADES.get(view.indicator.kind, OTHER)
 
 
-def _noun(view: View) -> str:
+def noun_of(view: View) -> str:
     if view.indicator.kind == "life_expectancy":
         return lower_first(view.indicator.name)
     if view.indicator.kind in OF_NUMBERS:

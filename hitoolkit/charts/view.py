@@ -102,8 +102,11 @@ class View:
         return any(row.has_range for row in self.rows)
 
 
-def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
-    """Read what one chart shows. Raises DisclosureError or InputError where the table cannot be drawn as it stands."""
+def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: int | None = None) -> View:
+    """Read what one chart shows. Raises DisclosureError or InputError where the table cannot be drawn as it stands.
+
+    `decimals`: how many the values are written with, where several views must agree; else as many as they need.
+    """
     table = one_of_each(table)
     refuse_unprotected(table)
     first = table.iloc[0]
@@ -113,7 +116,8 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> View:
     open_rows = table[~table["hidden"] & (table["group"] != WHOLE)]
     if open_rows["value"].isna().all() and open_rows["numerator"].notna().any():
         raise InputError("The table has counts, but no values to draw. Work them out first: hi.add_rates(table).")
-    decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
+    if decimals is None:
+        decimals = decimals_for(*known_groups(open_rows)["value"], indicator=indicator, ordered=dimension.ordered)
     marks = [_mark(row, dimension, decimals) for _, row in table.iterrows()]
     whole = next((mark for mark in marks if mark.role == "whole"), None)
     if measures is not None:

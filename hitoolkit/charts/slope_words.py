@@ -1,0 +1,280 @@
+"""The words of a chart of two times: how the gap moved both ways, who moved, and what cannot be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hitoolkit.catalogue.wording import (
+    NO_RANGE,
+    amount,
+    difference_decimals,
+    in_every,
+    lower_first,
+    number,
+    range_text,
+    ratio_decimals,
+    rounded,
+    spelt,
+    upper_first,
+)
+from hitoolkit.charts import words
+from hitoolkit.charts.titles import noun_of
+from hitoolkit.charts.view import REST, Mark
+from hitoolkit.measures.moved import Shift, shifts
+
+if TYPE_CHECKING:
+    from hitoolkit.charts.slope_picture import Told
+
+WAYS = {-1: "narrower", 0: "as it was", 1: "wider"}
+DID = {-1: "narrowed", 1: "widened"}
+UNSURE = "These numbers cannot tell whether the gap has moved"
+
+
+def lead(told: Told) -> tuple[str, str, Shift, Shift]:
+    """The comparison to speak of: of an order its two ends, else the clearest and largest change."""
+    assert told.changes is not None
+    none = Shift("gap", *[float("nan")] * 5), Shift("ratio", *[float("nan")] * 5)
+    pairs = [(group, reference, found.get("gap", none[0]), found.get("ratio", none[1]))
+             for (group, reference), found in shifts(told.changes).items()]
+    if not pairs:
+        return "", "", *none
+    return max(pairs, key=lambda one: (one[2].clear, one[2].known, abs(one[2].value) if one[2].known else 0.0))
+
+
+def title(told: Told) -> str:
+    """The sentence over the chart."""
+    if told.areas:
+        return _areas_title(told)
+    group, reference, gap, ratio = lead(told)
+    several = len(shifts(told.changes)) > 2 if told.changes is not None else False
+    if not gap.known:
+        return "The gap cannot be followed: a figure behind it is hidden or not known at one of the two times"
+    who = "The gap" if told.view.dimension.ordered else f"The gap between {_who(told, group, reference)}"
+    if gap.ranged and not gap.clear:
+        few = f"any of {spelt(len(told.known))} groups moved nearer to the rest, or further away"
+        return f"These numbers cannot tell whether {few}" if several else UNSURE
+    if not gap.ranged and gap.way == 0:
+        return f"In these figures, {lower_first(who)} is as it was"
+    if not gap.ranged:
+        who = f"In these figures, {lower_first(who)}"
+    if gap.turned:
+        return f"{who} has turned round"
+    if gap.way * ratio.way < 0:
+        return f"{who} is {WAYS[gap.way]} as a difference, but {WAYS[ratio.way]} as a ratio"
+    first, second = _both(told, gap)
+    return f"{who} {DID[gap.way]} from {first} to {second}" if gap.way else UNSURE
+
+
+def _areas_title(told: Told) -> str:
+    found = [told.moves[name].clear for name in told.known if told.moves[name].known]
+    ranged = any(told.moves[name].ranged for name in told.known)
+    thing = noun_of(told.view)
+    if not found:
+        return "No area has a figure at both times"
+    if not ranged:
+        fell = sum(told.moves[name].value < 0 for name in told.known if told.moves[name].known)
+        return f"In these figures, the {thing} is lower than before in {fell} of {len(found)} areas"
+    parts = [f"{word} in {spelt(found.count(sign))}" for word, sign in (("fell", -1), ("rose", 1)) if sign in found]
+    if not parts:
+        return f"These numbers cannot tell whether the {thing} moved in any of {spelt(len(found))} areas"
+    rest = found.count(0)
+    tail = f"; of the other{'s' if rest > 1 else ''} these numbers cannot tell" if rest else ""
+    return f"Of {spelt(len(found))} areas, the {thing} {' and '.join(parts)}{tail}"
+
+
+def caption(told: Told) -> str:
+    """Difference and ratio at both times with their ranges, how they moved, and the direction in words."""
+    if told.areas:
+        return ("Each line is one area against itself, so no gap between areas is measured. Areas picked because they "
+                "were worst drift back by themselves.")
+    group, reference, gap, ratio = lead(told)
+    if not group:
+        return ""
+    at = [f"In {when}: {lower_first(words.sizes(one, group))}"
+          for when, one in zip(told.times, told.views, strict=True)]
+    if not told.view.dimension.ordered:
+        at.insert(0, f"{upper_first(_who(told, group, reference))}.")
+    return " ".join(part for part in [*at, changed(told, gap), _direction(told, group, reference, gap), gap.note]
+                    if part)
+
+
+def changed(told: Told, gap: Shift) -> str:
+    """How the difference moved, with the range of that move: `The difference is 4 narrower (5 narrower to 1 wider).`"""
+    if not gap.known:
+        return f"How it moved cannot be given{f': {lower_first(gap.reason).rstrip(chr(46))}' if gap.reason else ''}."
+    if gap.turned:
+        return ""
+    places = difference_decimals(gap.value, gap.lower, gap.upper, told.decimals)
+    sign = -1 if gap.first < 0 else 1
+
+    def said(value: float) -> str:
+        size = number(abs(value), places)
+        return size if float(size.replace(",", "")) == 0 else f"{size} {'wider' if sign * value > 0 else 'narrower'}"
+
+    if not gap.ranged:
+        return f"The difference is {said(gap.value)} ({NO_RANGE})."
+    ends = sorted((sign * gap.lower, sign * gap.upper), key=abs) if gap.clear else (sign * gap.lower, sign * gap.upper)
+    low, high = (said(sign * end) for end in ends)
+    span = f"{low.split(' ')[0]} to {high}" if gap.clear else f"{low} to {high}"
+    unsure = "" if gap.clear else " These numbers cannot tell whether it moved."
+    return f"The difference is {said(gap.value)} (plausible range {span}).{unsure}"
+
+
+def _direction(told: Told, group: str, reference: str, gap: Shift) -> str:
+    if not gap.known or not words.worse(told.view) or reference == REST and group not in told.pairs:
+        return ""
+    one, other = _name(told, group), "the rest" if reference == REST else _name(told, reference)
+    worse = [one if side > 0 else other for side in (gap.first, gap.second)]
+    if 0 in (gap.first, gap.second):
+        return ""
+    if worse[0] == worse[1]:
+        return f"In these figures {worse[0]} {'are' if worse[0] == 'the rest' else 'is'} worse off both times."
+    return f"In these figures {worse[0]} was worse off in {told.times[0]}, {worse[1]} in {told.times[1]}."
+
+
+def _name(told: Told, group: str) -> str:
+    label = told.label(group) if group in told.pairs else told.view.dimension.label(group)
+    return words.the(label) if told.view.dimension.ordered else label
+
+
+def _who(told: Told, group: str, reference: str) -> str:
+    other = "the rest together" if reference == REST else _name(told, reference)
+    return f"{_name(told, group)} and {other}"
+
+
+def _both(told: Told, gap: Shift) -> tuple[str, str]:
+    places = max(difference_decimals(one, None, None, told.decimals) for one in (gap.first, gap.second))
+    if rounded(abs(gap.first), places) == rounded(abs(gap.second), places):
+        places += 1
+    return number(abs(gap.first), places), amount(abs(gap.second), told.view.indicator, places)
+
+
+def moved(told: Told, name: str) -> str:
+    """How one line moved: `−5 (−9 to −1)`; empty where an end has no figure."""
+    move = told.moves.get(name)
+    if move is None or not move.known:
+        return ""
+    places = difference_decimals(move.value, move.lower, move.upper, told.decimals)
+    size = number(move.value, places)
+    text = f"+{size}" if move.value > 0 and float(size.replace(",", "")) else size
+    return f"{text} ({range_text(move.lower, move.upper, places)})" if move.ranged else text
+
+
+def subtitle(told: Told) -> str:
+    """Who is counted, how they are grouped, where, and the two times."""
+    view = told.view
+    if not told.areas:
+        from dataclasses import replace
+
+        return words.subtitle(replace(view, period=f"{told.times[0]} and {told.times[1]}"))
+    whom = upper_first(words.denominator(view) or view.indicator.name)
+    label = "" if view.whole else f", {lower_first(view.known[0].label)}"
+    return f"{whom}{label}, in {spelt(len(told.known))} areas. {told.times[0]} and {told.times[1]}."
+
+
+def alt_title(told: Told) -> str:
+    """What kind of chart it is, and of what."""
+    lines = "areas" if told.areas else told.view.dimension.grouped
+    return f"Slope chart of two times: {lower_first(told.view.indicator.name)}, {lines}"
+
+
+def described(told: Told) -> str:
+    """The description for people who do not see the chart: every figure at both times, and how the gap moved."""
+    view = told.view
+    each = []
+    for name in told.pairs:
+        if told.mark(name).role == "whole" and not told.areas:
+            continue
+        first, second = (_said(mark) for mark in told.pairs[name])
+        each.append(f"{words.within(told.label(name))} from {first} to {second}")
+    parts = [f"{upper_first(spelt(len(each)))} line{'' if len(each) == 1 else 's'} from {told.times[0]} to "
+             f"{told.times[1]}.", f"{words.axis_title(view)}: {'; '.join(each)}."]
+    if not view.ranges:
+        parts.append(f"{upper_first(NO_RANGE)}.")
+    parts.append(f"{title(told)}." if told.areas else caption(told))
+    parts.append(f"{upper_first(words.worse(view))} is worse." if words.worse(view) else "")
+    parts.append("Synthetic data." if view.synthetic else "")
+    return " ".join(part for part in parts if part)
+
+
+def _said(mark: Mark | None) -> str:
+    if mark is None:
+        return "no figure"
+    return f"{mark.text} ({mark.range})" if mark.has_range else mark.text
+
+
+def reading(told: Told) -> list[dict[str, str]]:
+    """How to read the chart, in ten seconds."""
+    up = {"higher": " Going up is getting worse.", "lower": " Going down is getting worse.", "": ""}
+    line = "area" if told.areas else "group"
+    notes = [{"icon": "dots" if told.view.dimension.ordered and not told.areas else "dot",
+              "text": f"Each line is one {line}, before and after.{up[words.worse(told.view)]}"}]
+    if told.view.ranges:
+        notes.append({"icon": "bar", "text": "The thin bar is the plausible range; it is left out where bars would run "
+                                             "into each other. All ranges are in the table."})
+    return notes
+
+
+def table(told: Told) -> dict[str, Any]:
+    """The same figures as texts, ready for a page."""
+    view = told.view
+    ranged = " (plausible range)" if any(one.ranges for one in told.views) else ""
+    unit = in_every(view.indicator)
+    heads = ["Area" if told.areas else "Group", *(f"{when}{ranged}" for when in told.times), f"Change{ranged}"]
+    roles = {"most": "end", "least": "end", "unknown": "off", "whole": "" if told.areas else "total"}
+    rows = [{"cells": [told.label(name), *(_cell(mark) for mark in told.pairs[name]), moved(told, name) or "not known"],
+             "role": roles.get(told.mark(name).role, "")} for name in told.pairs]
+    if not told.areas:
+        rows += _sizes(told)
+    written = [rounded(mark.value, told.decimals) if mark and mark.value is not None else None
+               for pair in told.pairs.values() for mark in pair]
+    notes = ['Figures marked "hidden" are too small to be shown, or would give such a number away.'] \
+        if any(mark and "hidden" in mark.text for pair in told.pairs.values() for mark in pair) else []
+    notes += [f"{upper_first(NO_RANGE)}."] if not ranged and any(one is not None for one in written) else []
+    notes += [words.ROUNDED] if ranged else []
+    return {"kind": "table", "title": "The same figures as a table", "columns": heads, "rows": rows,
+            "caption": ", ".join(part for part in (view.indicator.name, unit, "" if told.areas else
+                                                   view.dimension.grouped) if part),
+            "notes": notes + (["Synthetic data."] if view.synthetic else []), "synthetic": view.synthetic}
+
+
+def _cell(mark: Mark | None) -> str:
+    if mark is None:
+        return "no figure"
+    return mark.text.split(":")[0] if mark.value is None and "hidden" in mark.text else _said(mark)
+
+
+def _sizes(told: Told) -> list[dict[str, Any]]:
+    """The difference and the ratio at both times, and how each moved."""
+    group, reference, gap, ratio = lead(told)
+    if not group:
+        return []
+    named = "" if told.view.dimension.ordered else f", {_who(told, group, reference)}"
+    made = []
+    for text, name, shift in (("The difference", "gap", gap), ("The ratio (times)", "ratio", ratio)):
+        cells = [f"{text}{named}"]
+        for one in told.views:
+            size = one.gaps.get((group, name))
+            if size is None or size.value is None:
+                cells.append("not known")
+                continue
+            places = (ratio_decimals(size.value, size.lower, size.upper) if name == "ratio"
+                      else difference_decimals(size.value, size.lower, size.upper, told.decimals))
+            span = range_text(size.lower, size.upper, places)
+            cells.append(number(size.value, places) + ("" if span == NO_RANGE else f" ({span})"))
+        cells.append(_shift(told, shift))
+        made.append({"cells": cells, "role": "total" if name == "gap" else "end"})
+    return made
+
+
+def _shift(told: Told, shift: Shift) -> str:
+    if not shift.known:
+        return "not known"
+    if shift.measure == "ratio":
+        places = max(2, ratio_decimals(shift.value, shift.lower, shift.upper))
+        text = f"x {number(shift.value, places)}"
+    else:
+        places = difference_decimals(shift.value, shift.lower, shift.upper, told.decimals)
+        text = number(shift.value, places)
+        text = f"+{text}" if shift.value > 0 and float(text.replace(",", "")) else text
+    return f"{text} ({range_text(shift.lower, shift.upper, places)})" if shift.ranged else text
