@@ -65,9 +65,23 @@ class Figure(alt.LayerChart):
             "synthetic": picture.synthetic,
         }
 
-    def _drawings(self, picture: AnyPicture, bars: bool, twin: bool = False) -> dict[str, str]:
+    def html(self, width: str) -> str:
+        """This figure as HTML, drawn at one width ("wide" or "narrow") and without its twin: quick, to be redrawn."""
+        kept = self.usermeta[KEPT]
+        picture, bars = restored(kept["picture"]), kept["bars"]
+        svg = self._drawings(picture, bars, widths=(width,))
+        return figure_html({
+            "title": self.title if isinstance(self.title, str) else picture.title, "subtitle": picture.subtitle,
+            "svg": {"only": svg[width]}, "caption": picture.caption, "source": picture.source, "twin": None,
+            "table": picture.table,
+        })
+
+    def _drawings(
+        self, picture: AnyPicture, bars: bool, twin: bool = False, widths: tuple[str, ...] = ("wide", "narrow")
+    ) -> dict[str, str]:
         drawings = {}
-        for name, narrow in (("wide", False), ("narrow", True)):
+        for name in widths:
+            narrow = name == "narrow"
             # The size this chart was made in is drawn as it is now, with whatever was changed on it since.
             own = not twin and is_narrow(float(self.width)) == narrow
             chart = self if own else Figure.of(picture, narrow=narrow, bars=bars)
