@@ -8,8 +8,9 @@ else goes by name, and what comes back is a new table, a chart or a list.
     count     check_records, count_by, follow_on, assign_quantiles
     rate      add_rates, standardise, adjust, life_expectancy
     protect   protect, disclosure_risk, audit
-    measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table
+    measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel, ranks
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table,
+              slope_index_chart, rank_chart, unknown_chart, expected_chart, reach_chart
     say       findings, board_questions
     keep      export
 """
@@ -51,6 +52,7 @@ NAMES = {
     "rare_events": "measures",
     "expected_counts": "measures",
     "funnel": "measures",
+    "ranks": "measures",
     "inequality_chart": "charts",
     "gradient_chart": "charts",
     "comparison_chart": "charts",
@@ -58,6 +60,11 @@ NAMES = {
     "trend_chart": "charts",
     "funnel_chart": "charts",
     "slope_chart": "charts",
+    "slope_index_chart": "charts",
+    "rank_chart": "charts",
+    "unknown_chart": "charts",
+    "expected_chart": "charts",
+    "reach_chart": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

@@ -6,11 +6,13 @@ from hitoolkit.charts.either import inequality_chart
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.funnel import funnel_chart
 from hitoolkit.charts.gradient import gradient_chart
+from hitoolkit.charts.rank import rank_chart
 from hitoolkit.charts.slope import slope_chart
+from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 from hitoolkit.charts.trend import trend_chart
 
 __all__ = [
     "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
-    "slope_chart", "summary_table", "trend_chart",
+    "rank_chart", "slope_chart", "slope_index_chart", "summary_table", "trend_chart",
 ]

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hitoolkit.charts.drawing import draw as draw_groups
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
 from hitoolkit.charts.picture import Picture
+from hitoolkit.charts.rank_drawing import draw_ranks
+from hitoolkit.charts.rank_picture import RankPicture
 from hitoolkit.charts.slope_drawing import draw_slope
+from hitoolkit.charts.slope_index_drawing import draw_line
+from hitoolkit.charts.slope_index_picture import SlopePicture as LinePicture
 from hitoolkit.charts.slope_picture import SlopePicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
 
-AnyPicture = Picture | TrendPicture | FunnelPicture | SlopePicture
+AnyPicture = Picture | TrendPicture | FunnelPicture | RankPicture | LinePicture | SlopePicture
+#: All but the groups of people beside each other, which have a twin as bars.
+KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
+    "trend": (TrendPicture, draw_trend),
+    "funnel": (FunnelPicture, draw_funnel),
+    "rank": (RankPicture, draw_ranks),
+    "slope_index": (LinePicture, draw_line),
+    "slope": (SlopePicture, draw_slope),
+}
 
 
 def draw(picture: AnyPicture, *, narrow: bool, bars: bool) -> dict[str, Any]:
     """The layers of a drawing, its width and its height."""
-    if isinstance(picture, TrendPicture):
-        return draw_trend(picture, narrow=narrow)
-    if isinstance(picture, FunnelPicture):
-        return draw_funnel(picture, narrow=narrow)
-    if isinstance(picture, SlopePicture):
-        return draw_slope(picture, narrow=narrow)
+    if picture.type in KINDS:
+        return KINDS[picture.type][1](picture, narrow=narrow)
+    assert isinstance(picture, Picture)
     return draw_groups(picture, narrow=narrow, bars=bars)
 
 
 def restored(plain: dict[str, Any]) -> AnyPicture:
     """The picture again, from the plain dictionary that travels with a chart."""
-    kinds: dict[str, type[AnyPicture]] = {"trend": TrendPicture, "funnel": FunnelPicture, "slope": SlopePicture}
-    return kinds.get(plain["type"], Picture).from_dict(plain)
+    picture: AnyPicture = KINDS.get(plain["type"], (Picture, None))[0].from_dict(plain)
+    return picture

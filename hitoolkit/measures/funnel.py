@@ -98,7 +98,7 @@ def _one_funnel(
     places: pd.DataFrame, block: catalogue.Indicator, at: float | None, levels: dict[str, float], spread: str
 ) -> pd.DataFrame:
     places = places.copy()
-    value, size, places["reason"] = _figures(places, block)
+    value, size, places["reason"] = place_figures(places, block)
     used = (places["reason"] == "").to_numpy()
     value, size = value[used], size[used]
     if not used.any():
@@ -150,7 +150,7 @@ def _limits(
     return rate, f"exact Poisson inverted{note}"
 
 
-def _figures(places: pd.DataFrame, block: catalogue.Indicator) -> tuple[Array, Array, pd.Series]:
+def place_figures(places: pd.DataFrame, block: catalogue.Indicator) -> tuple[Array, Array, pd.Series]:
     """Each place's figure per person, the number of people it stands for, and why it has none."""
     reason = places["reason"].copy()
     used = reason == ""
