@@ -82,7 +82,7 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     table = one_of_each(table)
     refuse_unprotected(table)
     indicator = catalogue.indicator(table["indicator"].iloc[0])
-    dimension = catalogue.dimension(table["dimension"].iloc[0])
+    dimension = catalogue.dimension(table["dimension"].iloc[0]).of(table["edition"].iloc[0])
     hidden = table["flag"] == "suppressed"
     counts = [name for name in ("denominator", "numerator") if table[name].notna().any()]
     ranged = bool((table["lower"].notna() & table["upper"].notna() & ~hidden).any())

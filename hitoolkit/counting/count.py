@@ -21,9 +21,11 @@ from hitoolkit.counting.within import listed, only_stratum, place_of, place_text
 from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.groups import Naming
 from hitoolkit.groups.editions import LOCAL, NATIONAL
-from hitoolkit.table import MATCH, WHOLE, check_table
+from hitoolkit.table import KEY, MATCH, WHOLE, check_table
 
 UNSAID = "not stated"
+#: National and local groups in one table, each with its own edition.
+BOTH = "both"
 
 
 def count_by(
@@ -43,7 +45,7 @@ def count_by(
     each sex and `All`, "sex=Female" gives that one alone. `population`, an inequality table with denominators, is for
     rates: its people are matched by area, period, dimension, group and stratum. `quintile_basis="local"` takes fifths
     cut from the small areas of one place (a lookup of those areas with their ranks, or a table of small areas) in place
-    of the national ones; their edition says `local`, and they are never set beside national ones. Takes an inequality table in place of
+    of the national ones; their edition says `local`, and no comparison takes groups of both ("both" gives each). Takes an inequality table in place of
     records too, which is only narrowed to what is asked: tenths are added up to fifths, and of several periods the
     latest is kept.
     Returns a row for each group that occurs, for Not known and Not stated, and `All`:
@@ -83,8 +85,14 @@ def count_by(
     for name in dimensions:
         catalogue.dimension(name)
     asked = [catalogue.indicator(name) for name in indicators]
-    if quintile_basis not in (None, "", NATIONAL, LOCAL):
-        raise ParameterError(unknown_name("quintile_basis", quintile_basis, [NATIONAL, LOCAL]))
+    if quintile_basis not in (None, "", NATIONAL, LOCAL, BOTH):
+        raise ParameterError(unknown_name("quintile_basis", quintile_basis, [NATIONAL, LOCAL, BOTH]))
+    if quintile_basis == BOTH:
+        ask = [(records, dimension, indicator, area, period, stratum, population, one) for one in (NATIONAL, LOCAL)]
+        each = [count_by(*one) for one in ask]
+        table = check_table(pd.concat(each, ignore_index=True).drop_duplicates(KEY))
+        table.attrs = each[0].attrs
+        return table
     if isinstance(records, pd.DataFrame):
         if population is not None:
             raise InputError("A table of counts has its denominators already. Give population with records only.")

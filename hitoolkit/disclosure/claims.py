@@ -94,11 +94,11 @@ def _given(
 
     try:
         data = read_sample(source.removeprefix(PREFIX))
-        counted = count_by(data, dimension.id, indicator.id, stratum=list(strata) or None)
-        if isinstance(data, pd.DataFrame) and data["edition"].str.endswith(LOCAL).any():
-            # Groups cut from one place are given only where they are asked for.
-            local = count_by(data, dimension.id, indicator.id, quintile_basis=LOCAL)
-            counted = pd.concat([counted, local], ignore_index=True)
+        # Groups cut from one place are given only where they are asked for.
+        cut = isinstance(data, pd.DataFrame) and data["edition"].str.endswith(LOCAL).any()
+        counted = count_by(
+            data, dimension.id, indicator.id, stratum=list(strata) or None, quintile_basis="both" if cut else None
+        )
     except HitoolkitError:
         return frozenset()
     # A file of the same name beside the notebook is read before the sample, and is somebody's own.
