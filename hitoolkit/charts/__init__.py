@@ -3,6 +3,7 @@
 from hitoolkit.charts.bars import bar_chart
 from hitoolkit.charts.comparison import comparison_chart
 from hitoolkit.charts.either import inequality_chart
+from hitoolkit.charts.expected import expected_chart
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.funnel import funnel_chart
 from hitoolkit.charts.gradient import gradient_chart
@@ -11,8 +12,10 @@ from hitoolkit.charts.slope import slope_chart
 from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 from hitoolkit.charts.trend import trend_chart
+from hitoolkit.charts.unknown import unknown_chart
 
 __all__ = [
-    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
-    "rank_chart", "slope_chart", "slope_index_chart", "summary_table", "trend_chart",
+    "Figure", "SummaryTable", "bar_chart", "comparison_chart", "expected_chart", "funnel_chart", "gradient_chart",
+    "inequality_chart", "rank_chart", "slope_chart", "slope_index_chart", "summary_table", "trend_chart",
+    "unknown_chart",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hitoolkit.charts.drawing import draw as draw_groups
+from hitoolkit.charts.expected_drawing import draw_expected
+from hitoolkit.charts.expected_picture import ExpectedPicture
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
 from hitoolkit.charts.picture import Picture
@@ -17,8 +19,12 @@ from hitoolkit.charts.slope_index_picture import SlopePicture as LinePicture
 from hitoolkit.charts.slope_picture import SlopePicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
+from hitoolkit.charts.unknown_drawing import draw_unknown
+from hitoolkit.charts.unknown_picture import UnknownPicture
 
-AnyPicture = Picture | TrendPicture | FunnelPicture | RankPicture | LinePicture | SlopePicture
+AnyPicture = (
+    Picture | ExpectedPicture | FunnelPicture | LinePicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+)
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "trend": (TrendPicture, draw_trend),
@@ -26,6 +32,8 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "rank": (RankPicture, draw_ranks),
     "slope_index": (LinePicture, draw_line),
     "slope": (SlopePicture, draw_slope),
+    "unknown": (UnknownPicture, draw_unknown),
+    "expected": (ExpectedPicture, draw_expected),
 }
 
 

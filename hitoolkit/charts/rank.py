@@ -28,15 +28,15 @@ def rank_chart(table: pd.DataFrame, *, order: str = "size", confidence: float = 
     across half of all ranks. Method: `ranks` (Goldstein and Spiegelhalter 1996).
 
     Not for finding the best and the worst: a place to ask about is found with `funnel_chart`.
-    Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of a thing
-    or too many places, ParameterError where an argument cannot be used.
+    Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of a
+    thing or too many places, ParameterError where an argument cannot be used.
 
     >>> import pandas as pd
     >>> places = pd.DataFrame({"group": ["North", "South", "West"], "numerator": [20, 50, 150],
     ...     "denominator": [200, 500, 1000]})
     >>> places = places.assign(indicator="waits_over_52_weeks", period="2025", area="England", dimension="provider")
     >>> rank_chart(places).title
-    'Two of three places could stand anywhere across half of all ranks or more'
+    'All three places could stand anywhere across half of all ranks or more'
     """
     return Figure.of(_picture(table, order, confidence, draws, seed), narrow=narrow)
 

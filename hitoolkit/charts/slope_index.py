@@ -1,4 +1,4 @@
-"""The chart of the line behind the slope index: every group at its place among all people, and the line through them."""
+"""The chart of the line behind the slope index: every group at its place among all people, and the line."""
 
 from __future__ import annotations
 

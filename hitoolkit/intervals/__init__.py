@@ -17,7 +17,14 @@ from hitoolkit.intervals.pairs import (
     newcombe,
     rate_difference,
 )
-from hitoolkit.intervals.rare import chance_of_at_least, rare_count, rare_difference, rare_ratio, telling_count
+from hitoolkit.intervals.rare import (
+    chance_of_at_least,
+    chance_of_each,
+    rare_count,
+    rare_difference,
+    rare_ratio,
+    telling_count,
+)
 from hitoolkit.intervals.scales import IDENTITY, LOG, LOGIT, Scale
 from hitoolkit.intervals.simulation import (
     CHUNK,
@@ -34,7 +41,7 @@ from hitoolkit.intervals.weighted import dobson, wilson_weighted
 
 __all__ = [
     "ARCSINE", "BYAR_FROM", "CHUNK", "FEW_CASES", "FEW_PEOPLE", "IDENTITY", "LOG", "LOGIT", "ROOT", "Array", "Numbers",
-    "Range", "Scale", "Tails", "beta_quantiles", "byar", "chance_of_at_least", "dobson", "few_cases",
+    "Range", "Scale", "Tails", "beta_quantiles", "byar", "chance_of_at_least", "chance_of_each", "dobson", "few_cases",
     "funnel_at_events", "funnel_count", "funnel_proportion", "gamma_quantiles", "in_order", "log_range",
     "log_se_proportion", "log_se_rate", "mean_range", "mover", "mover_sum", "newcombe", "normals", "order_ranks",
     "overdispersed_limits", "overdispersion", "percentile", "poisson", "poisson_exact", "quantile_table", "rare_count",

@@ -103,6 +103,17 @@ def chance_of_at_least(count: Numbers, expected: Numbers) -> Array:
     return _known(count + expected, np.where(count == 0, 1.0, gammainc(np.where(count > 0, count, 1.0), expected)))
 
 
+def chance_of_each(expected: float, most: int) -> Array:
+    """The chance of exactly 0, 1, 2, ... events up to `most`, where so many are expected (Poisson).
+
+    >>> chance_of_each(1.9, 3).round(3).tolist()
+    [0.15, 0.284, 0.27, 0.171]
+    """
+    from scipy.special import pdtr
+
+    return np.diff(array(pdtr(np.arange(most + 1), expected)), prepend=0.0)
+
+
 def telling_count(expected: Numbers, confidence: float = 0.95) -> Array:
     """The fewest events that chance alone would hardly bring: the exact limits of that count lie above `expected`.
 

@@ -13,7 +13,7 @@ from hitoolkit.measures.units import compared_over, is_unit, refuse_rate, same_s
 from hitoolkit.table import KEY, WHOLE, check_table
 
 FOUND = ["observed", "people", "rate", "rate_from", "expected", "chance_of_none", "chance_of_as_many", "telling_count",
-         "no_events_upper", "sentence", "reason"]
+         "no_events_upper", "sentence", "reason", "flag", "source"]
 #: Chances are said out of a hundred; what is nearer to none, or to all, than this is said in words.
 SMALLEST = 0.005
 
@@ -35,7 +35,7 @@ def expected_counts(
     - `telling_count`: the fewest events whose exact limits lie above what was expected, hard to put down to chance;
     - `no_events_upper`: where none were seen, how high the rate may still be, -ln((1 - confidence) / 2) / people, which
       is 3.69 / people at 95%;
-    - `sentence`: the same in plain words; `reason`: why something is empty.
+    - `sentence`: the same in plain words; `reason`: why something is empty; `flag`, `source`: those of the table.
 
     A hidden count stays unknown, and its row still has its expected events. Source: Poisson counts, Garwood 1936;
     Hanley and Lippman-Hand 1983 on no events seen.
@@ -60,7 +60,7 @@ def expected_counts(
         refuse_rate(rate, "rate", block)
     checked["reason"] = why_not_counted(checked)
     over = compared_over(checked, over)
-    found = checked[[*KEY, "reason"]].assign(observed=checked["numerator"], people=checked["denominator"])
+    found = checked[[*KEY, "reason", "flag", "source"]].assign(observed=checked["numerator"], people=checked["denominator"])
     found["rate"], found["rate_from"] = (np.nan, "") if rate is None else (float(rate), "given")
     if rate is None:
         for _, rows in checked.groupby(same_set(over), sort=False):
