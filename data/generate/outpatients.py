@@ -52,7 +52,7 @@ LANGUAGES = [
 SPOKEN = np.array([[0.86, 0, 0.02, 0, 0.12], [0.20, 0.25, 0.20, 0.25, 0.10], [0, 0.88, 0.03, 0, 0.09],
                    [0, 0, 0.05, 0.85, 0.10], [0.05, 0.05, 0.60, 0.05, 0.25]])  # fmt: skip
 # Interpreters: who interpreted for each language, by the professional's share; British Sign Language last.
-MET = [0.62, 0.78, 0.71, 0.55, 0.66, 0.60]
+MET = [0.60, 0.73, 0.70, 0.53, 0.63, 0.60]
 
 
 def appointments(seed: int = 20260302) -> list[tuple[object, ...]]:
@@ -132,7 +132,7 @@ def _language(
     held: np.ndarray,
 ) -> list[np.ndarray]:
     """Main language in groups, whether an interpreter is needed, and who interpreted at the appointments held."""
-    other = even(rng, ethnic) < np.array(OTHER_LANGUAGE)[ethnic]
+    other = even(rng, ethnic) < np.array(OTHER_LANGUAGE)[ethnic] + 0.5 * no_decile
     spoken = pick(rng.random(APPOINTMENTS), SPOKEN[BROAD[ethnic]])
     signs = ~other & (rng.random(APPOINTMENTS) < 0.0009)
     language = np.where(signs, len(LANGUAGES), spoken)
@@ -141,7 +141,7 @@ def _language(
     needs = (other & (even(rng, other * 10 + spoken) < 0.72)) | signs
     silent = even(rng, decile * 10 + needs) < 0.17 - 0.006 * (decile - 1) + 0.12 * unknown + 0.15 * no_decile
     cell = (needs & held) * 10 + language
-    professional = even(rng, cell) < np.array(MET)[language] + 0.006 * (decile - 5)
+    professional = even(rng, cell * 10 + (decile > 8)) < np.array(MET)[language] + 0.004 * (decile - 6)
     rest = rng.random(APPOINTMENTS)
     who = np.where(professional, "professional", np.where(rest < 0.55, "family or friend", "none"))
     who = np.where(needs & held & ~silent & (rest < 0.97), who, "").astype(object)
