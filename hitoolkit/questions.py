@@ -99,17 +99,19 @@ def board_questions(findings: Any, role: str | None = None) -> Questions:
     finding: Any = items[0]
     fields = _fields(finding, known)
     chosen = [_choose(known, head, finding, fields, asking) for head in HEADS]
-    first = chosen[HEADS.index("why" if finding.certainty in EXPLAIN else "measured")]
+    explain = finding.certainty in EXPLAIN and not _of_change(finding)
+    first = chosen[HEADS.index("why" if explain else "measured")]
     return Questions((_filled(one, known, fields) for one in chosen), _fill(first.lead or first.question, fields))
 
 
 def _fields(finding: Any, known: Bank) -> dict[str, str]:
     """What the finding can fill in; a field it cannot fill is not there."""
     fields = {"goal": f"{number(100 * known.often_unknown)} in 100"}
-    if finding.difference:
+    # The sizes of a change are not those of a gap.
+    if finding.difference and not _of_change(finding):
         amount = finding.difference["big"].split(" ")[0]
         fields["gap"] = f"{amount} {finding.difference['unit']}".strip()
-    if finding.ratio:
+    if finding.ratio and not _of_change(finding):
         fields["ratio"] = f"{finding.ratio['big']} {finding.ratio['unit']}"
     if finding.groups > 1:
         fields["groups"] = spelt(finding.groups)
@@ -119,11 +121,17 @@ def _fields(finding: Any, known: Bank) -> dict[str, str]:
     return fields
 
 
+def _of_change(finding: Any) -> bool:
+    return getattr(finding, "about", "gap") == "change"
+
+
 def _choose(known: Bank, head: str, finding: Any, fields: dict[str, str], asking: str) -> Asked:
     """The best question under a head: it must fit; then by role, by situation, by theme, by how special it is."""
     certainty = finding.certainty
     situations = [finding.shape, certainty] if finding.shape else [certainty]
-    if "unknown" in fields and certainty in EXPLAIN:
+    if _of_change(finding):
+        situations = ["change"]
+    elif "unknown" in fields and certainty in EXPLAIN:
         situations.insert(0, "unknown")
 
     def place(one: Asked) -> tuple[bool, int, bool, int]:

@@ -472,7 +472,7 @@ def test_it_shows_itself_as_text_page_and_payload(kind: str) -> None:
     assert set(payload["items"][0]) == {
         "headline", "certainty", "difference", "ratio", "sure", "missing", "leaves", "limits", "method",
         "indicator", "dimension", "area", "period", "stratum", "synthetic", "source",
-        "shape",
+        "shape", "about",
     }
     assert bundle["text/plain"].startswith(made[0].headline)
     html = bundle["text/html"]

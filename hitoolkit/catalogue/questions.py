@@ -11,7 +11,8 @@ from typing import Any
 
 from hitoolkit.errors import CatalogueError, ParameterError, unknown_name
 
-SITUATIONS = ("clear", "cannot_tell", "too_few", "not_comparable", "no_range", "unknown", "places", "mix")
+SITUATIONS = ("clear", "cannot_tell", "too_few", "not_comparable", "no_range", "unknown", "places", "mix",
+              "change")
 FIELDS = ("gap", "ratio", "groups", "unknown", "unknown_of", "goal")
 
 

@@ -46,16 +46,13 @@ def slope_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None, *, na
 
 
 def _picture(table: pd.DataFrame, measures: pd.DataFrame | None) -> SlopePicture:
-    several = "area" if table["area"].nunique() > 1 and table["group"].nunique() == 1 else ""
-    checked = one_of_each(table if not several else table.assign(area="All"), several="period")
-    if several:
-        checked = checked.assign(area=list(table["area"]))
+    several = table["area"].nunique() > 1 and table["group"].nunique() == 1
+    checked = one_of_each(table, ("period", "area") if several else "period")
     labels = [one.label for one in periods(checked["period"])]
     if len(labels) != TWO:
         said = f"{len(labels)} periods ({', '.join(labels[:6])}{', ...' if len(labels) > 6 else ''})"
         pick = f' Pick two: table[table["period"].isin(["{labels[0]}", "{labels[-1]}"])].' if len(labels) > TWO else ""
         raise InputError(f"The table holds {said}, and a slope is drawn between two.{pick}")
-    checked.attrs = dict(table.attrs)
     refuse_unprotected(checked)
     found = _changes(checked, measures, labels) if not several else None
     return slope_picture(checked, labels, found, moves(checked, *labels))

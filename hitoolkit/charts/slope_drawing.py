@@ -95,8 +95,16 @@ class Slope:
         self.name_width = min(190.0, max(text_width(line.label, LABEL, bold=line.role in ("most", "least"))
                                          for line in lines) + 2)
         self.left = self.name_width + 10 + self.value + AWAY
+        if self.crossing:
+            self.right = self.width - self.left
+            return
         moved = max([text_width(line.moved) for line in lines] + [text_width("change")])
         self.right = self.width - moved - 18 - self.value - AWAY
+
+    @property
+    def crossing(self) -> bool:
+        """Whether lines may cross at will, so that each is named at both ends: groups without an order, and areas."""
+        return not any(line.role in ("most", "least") for line in self.picture.lines)
 
     def _rows(self, line: SlopeLine) -> int:
         strong = line.role in ("most", "least")
@@ -127,14 +135,14 @@ class Slope:
     def _head(self, side: int, x: float) -> None:
         """The time over its axis, kept inside the drawing and clear of the other."""
         text = self.picture.times[side]
-        size = text_width(text, LABEL, bold=True)
+        first, size = (text_width(one, LABEL, bold=True) for one in (self.picture.times[0], text))
         middle = min(max(x, size / 2), self.width - size / 2)
-        other = text_width(self.picture.times[1 - side], LABEL, bold=True)
-        if self.right - self.left < (size + other) / 2 + 12:  # two long names: each flees outwards
-            middle = size / 2 if side == 0 else self.width - size / 2
+        if side:
+            end = max(self.left, first / 2) + first / 2
+            middle = min(max(middle, end + 14 + size / 2), self.width - size / 2)
         self.canvas.text(text, round(middle, 1), self.top - 22, size=LABEL, bold=True, align="center")
         room = self.width - text_width("change") - 8
-        if side and not self.narrow and middle + size / 2 < room and any(line.moved for line in self.picture.lines):
+        if side and not self.narrow and not self.crossing and middle + size / 2 < room and any(line.moved for line in self.picture.lines):
             self.canvas.text("change", self.width, self.top - 22, color=SOFT, align="right")
 
     def _line(self, line: SlopeLine) -> None:
@@ -172,7 +180,7 @@ class Slope:
         """The figures beside one end, moved apart, with a fine line to the mark of each that moved; returns the foot."""
         made = [self._label(line, side, line.ends[side]) for line in self.picture.lines
                 if line.ends[side].value is not None]
-        named = side == 1 if self.narrow else side == 0
+        named = side == 1 if self.narrow else side == 0 or self.crossing
         heights = [(label.rows if named else 1) * ROW + 4 for label in made]
         middles = apart([label.y for label in made], heights, self.top - 14, self.bottom + 14)
         for label, middle in zip(made, middles, strict=True):

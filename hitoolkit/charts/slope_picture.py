@@ -10,7 +10,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for
 from hitoolkit.charts import slope_words, words
-from hitoolkit.charts.style import tick_texts, ticks
+from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import Mark, View, sources_of, view
 from hitoolkit.charts.worded import Worded
 from hitoolkit.measures.moved import Move
@@ -104,15 +104,15 @@ def slope_picture(table: pd.DataFrame, labels: list[str], changes: pd.DataFrame 
                        [_end(mark) for mark in told.pairs[name]], slope_words.moved(told, name)) for name in shown]
     numbers = [one for line in lines for end in line.ends for one in (end.value, end.lower, end.upper)
                if one is not None]
-    scale = ticks(min(numbers), max(numbers)) if numbers else [0.0, 1.0]
-    low, high = tick_texts([scale[0], scale[-1]])
+    # Every figure stands beside its mark, so the scale needs no ticks and the lines may fill the height.
+    scale = [min(numbers), max(numbers)] if numbers and min(numbers) < max(numbers) else ticks(*(numbers[:1] * 2 or [0, 1]))
     return SlopePicture(
         type="slope", bars={}, title=slope_words.title(told), subtitle=slope_words.subtitle(told),
         alt_title=slope_words.alt_title(told), alt=slope_words.described(told), caption=slope_words.caption(told),
         source=words.source_line(told.view), reading=slope_words.reading(told), table=slope_words.table(told),
         synthetic=told.view.synthetic, lines=lines, times=told.times, axis=words.axis_title(told.view),
-        worse=words.worse(told.view), ticks=scale,
-        notes=[f"Scale from {low} to {high}"] if scale[0] > 0 and numbers else [],
+        worse=words.worse(told.view), ticks=[scale[0], scale[-1]],
+        notes=["The scale does not start at zero"] if scale[0] > 0 and numbers else [],
     )
 
 

@@ -121,15 +121,23 @@ def changed(told: Told, gap: Shift) -> str:
 
 
 def _direction(told: Told, group: str, reference: str, gap: Shift) -> str:
-    if not gap.known or not words.worse(told.view) or reference == REST and group not in told.pairs:
+    """Who is worse off at each time, where its numbers can tell."""
+    if not gap.known or not words.worse(told.view):
         return ""
     one, other = _name(told, group), "the rest" if reference == REST else _name(told, reference)
-    worse = [one if side > 0 else other for side in (gap.first, gap.second)]
-    if 0 in (gap.first, gap.second):
-        return ""
-    if worse[0] == worse[1]:
-        return f"In these figures {worse[0]} {'are' if worse[0] == 'the rest' else 'is'} worse off both times."
-    return f"In these figures {worse[0]} was worse off in {told.times[0]}, {worse[1]} in {told.times[1]}."
+    sides = []
+    for seen, side in zip(told.views, (gap.first, gap.second), strict=True):
+        size = seen.gaps.get((group, "gap"))
+        unsure = size is not None and size.has_range and not size.clear
+        sides.append("" if unsure or side == 0 else one if side > 0 else other)
+    if sides == ["", ""]:
+        return f"At neither time can these numbers tell who is worse off, {one} or {other}."
+    opening = "" if told.view.ranges else "In these figures, "
+    if sides[0] == sides[1]:
+        return upper_first(f"{opening}{sides[0]} {'are' if sides[0] == 'the rest' else 'is'} worse off both times.")
+    parts = [f"in {when} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
+             for when, who in zip(told.times, sides, strict=True)]
+    return upper_first(f"{opening}{'; '.join(parts)}.")
 
 
 def _name(told: Told, group: str) -> str:

@@ -130,7 +130,9 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: in
     if not gaps:
         end = dimension.groups[-1] if dimension.ordered else None
         end = comparator(table) or end if indicator.kind == "percentile" and not dimension.ordered else end
-        gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
+        # One group alone has nothing to be compared with, and no gap.
+        if len(known_groups(table)) > 1:
+            gaps = _gaps(measure(table.drop(columns="hidden"), ("gap", "ratio"), reference=end), table, dimension)
     sources, synthetic = sources_of(table)
     return View(
         indicator, dimension, first["edition"], first["period"], first["area"], first["stratum"],
@@ -141,17 +143,17 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: in
     )
 
 
-def one_of_each(table: pd.DataFrame, several: str = "") -> pd.DataFrame:
+def one_of_each(table: pd.DataFrame, several: str | tuple[str, ...] = ()) -> pd.DataFrame:
     """The table in its standard form; refuse more than one indicator, dimension, edition, period, area or stratum.
 
-    `several` names the one column of which a chart shows more than one.
+    `several` names the column, or columns, of which a chart shows more than one.
     """
     table = check_table(table)
     if table.empty:
         raise InputError("The table has no rows to show. Check what was picked from it.")
     for column, plural in ONE.items():
         found = list(table[column].unique())
-        if len(found) > 1 and column != several:
+        if len(found) > 1 and column not in ((several,) if isinstance(several, str) else several):
             why = " Groups of two editions are not the same groups." if column == "edition" else ""
             raise InputError(
                 f"The table holds {len(found)} {plural} ({', '.join(found[:6])}{', ...' if len(found) > 6 else ''}), "

@@ -10,6 +10,7 @@
     method.py      what it cannot tell, and how it was made
     model.py       a finding, and a list of them
     show.py        the list as HTML
+    change.py      a gap at two times (change_words.py, change_sizes.py), and drifted.py places picked for being worst
     make.py        findings()
 """
 

@@ -11,7 +11,7 @@ from hitoolkit.finding.compare import Comparison
 
 def headline(one: Comparison) -> str:
     """The finding as one sentence, without its full stop."""
-    return f"{_headline(one)}{_stratum(one.key['stratum'])}"
+    return f"{_headline(one)}{stratum_words(one.key['stratum'])}"
 
 
 def _headline(one: Comparison) -> str:
@@ -60,14 +60,14 @@ def none_clear(comparisons: list[Comparison]) -> str:
         f"{voice.name}: we cannot tell whether {count} stands apart. The widest gap is for "
         f"{voice.of_group(one.group)}, {_figures(one)}"
     )
-    return f"{text}{_stratum(one.key['stratum'])}"
+    return f"{text}{stratum_words(one.key['stratum'])}"
 
 
 def none_shown(comparisons: list[Comparison]) -> str:
     """One headline where every group is too small to be compared: five times the same says no more."""
     one = comparisons[0]
     text = f"Too few cases to compare people {one.voice.dimension.grouped}: {one.voice.about}"
-    return f"{text}{_stratum(one.key['stratum'])}"
+    return f"{text}{stratum_words(one.key['stratum'])}"
 
 
 def _figures(one: Comparison) -> str:
@@ -83,7 +83,7 @@ def _big(one: Comparison) -> str:
     return f"{number(abs(one.gap.value), one.gap_decimals)} {one.voice.direction(one.gap.value)}"
 
 
-def _stratum(stratum: str) -> str:
+def stratum_words(stratum: str) -> str:
     """Whom a finding is about, where the counts are split further: ` (recorded as male, aged 40 to 44)`."""
     if stratum in ("All", ""):
         return ""

@@ -10,7 +10,9 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.finding import headlines, mix, places, sizes
+from hitoolkit.finding.change import changed_findings, is_change
 from hitoolkit.finding.compare import Comparison
+from hitoolkit.finding.drifted import drift_findings, is_drift
 from hitoolkit.finding.method import limits, method, sources
 from hitoolkit.finding.missing import leaves, missing, spreads
 from hitoolkit.finding.model import Finding, Findings
@@ -48,6 +50,10 @@ def findings(table: pd.DataFrame, measures: pd.DataFrame | None = None) -> Findi
     if checked.empty:
         return Findings()
     refuse_unprotected(checked)
+    if measures is not None and is_change(measures):
+        return Findings(changed_findings(checked, measures))
+    if measures is not None and is_drift(measures):
+        return Findings(drift_findings(checked, measures))
     if measures is not None:
         refuse_foreign(measures, checked)
     made, ready = Findings(), spreads(checked)

@@ -41,12 +41,15 @@ class Finding:
     edition: str = field(default="", repr=False)
     #: "places" (side by side, never ranked) or "mix" (who is here): both have no gap to give.
     shape: str = ""
+    #: What its sizes are of: the "gap" of one time, or its "change" between two.
+    about: str = "gap"
 
     def payload(self) -> dict[str, Any]:
         """Everything a page needs, already worded."""
         names = (
             "headline", "certainty", "difference", "ratio", "sure", "missing", "leaves", "limits", "method",
             "indicator", "dimension", "area", "period", "stratum", "synthetic", "source", "shape",
+            "about",
         )
         return {name: getattr(self, name) for name in names}
 

@@ -67,7 +67,7 @@ def _of_set(rows: pd.DataFrame, found: pd.DataFrame | None, given: pd.DataFrame 
 
 def _pairs(rows: pd.DataFrame, found: pd.DataFrame, line: dict[str, Size]) -> list[Comparison]:
     key = {name: str(rows[name].iloc[0]) for name in SAME}
-    voice = _voice(rows)
+    voice = voice_of(rows)
     sizes = {(str(row["measure"]), str(row["group"]), str(row["reference"])): _size(row) for _, row in found.iterrows()}
     return [
         Comparison(voice, rows, key, group, reference, gap, sizes.get(("ratio", group, reference), Size()), line)
@@ -99,10 +99,11 @@ def _of_mixed(rows: pd.DataFrame) -> Comparison:
     named = ", ".join(editions)
     reason = f"The groups come from different editions ({named}), so they are not the same kind of people."
     size = Size(flag="incomplete", reason=reason)
-    return Comparison(_voice(rows), rows, key, groups[0], groups[-1], size, size, editions=editions)
+    return Comparison(voice_of(rows), rows, key, groups[0], groups[-1], size, size, editions=editions)
 
 
-def _voice(rows: pd.DataFrame) -> Voice:
+def voice_of(rows: pd.DataFrame) -> Voice:
+    """The words of the rows of one indicator and dimension."""
     indicator = catalogue.indicator(str(rows["indicator"].iloc[0]))
     dimension, values = _dimension(rows), known_groups(rows)["value"]
     return Voice(indicator, dimension, decimals_for(*values, indicator=indicator, ordered=dimension.ordered))

@@ -105,6 +105,7 @@ class Shift:
     upper: float
     reason: str = ""
     note: str = ""
+    flag: str = ""
     elsewhere: float = float("nan")
 
     @property
@@ -150,7 +151,7 @@ def shifts(changes: pd.DataFrame) -> dict[tuple[str, str], dict[str, Shift]]:
     for row in changes.to_dict("records"):
         numbers = {name: float(row[name]) if pd.notna(row[name]) else np.nan
                    for name in ("first", "second", "value", "lower", "upper", "elsewhere")}
-        texts = {name: str(row[name]) if isinstance(row[name], str) else "" for name in ("reason", "note")}
+        texts = {name: str(row[name]) if isinstance(row[name], str) else "" for name in ("reason", "note", "flag")}
         made.setdefault((str(row["group"]), str(row["reference"])), {})[str(row["measure"])] = Shift(
             str(row["measure"]), **numbers, **texts)
     return made
