@@ -159,6 +159,8 @@ def _role(group: str, dimension: Dimension) -> str:
 
 
 def _caption(indicator: Indicator, dimension: Dimension) -> str:
+    if indicator.kind == "rate" and indicator.numerator != "numerator" and indicator.denominator != "denominator":
+        return f"{upper_first(indicator.denominator)}, and {indicator.numerator} among them"
     if indicator.kind not in OF_NUMBERS and indicator.did and indicator.denominator != "denominator":
         return f"{upper_first(indicator.denominator)}, and how many of them {indicator.did}"
     return f"{indicator.name}, {dimension.grouped}"
