@@ -11,6 +11,9 @@ else goes by name, and what comes back is a new table, a chart or a list.
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel, ranks
     show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table,
               slope_index_chart, rank_chart, unknown_chart, expected_chart, reach_chart
+    measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, slope_chart,
+              small_multiples, summary_table
     say       findings, board_questions
     keep      export
 """
@@ -65,6 +68,7 @@ NAMES = {
     "unknown_chart": "charts",
     "expected_chart": "charts",
     "reach_chart": "charts",
+    "small_multiples": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

@@ -10,6 +10,8 @@ from hitoolkit.charts.expected_drawing import draw_expected
 from hitoolkit.charts.expected_picture import ExpectedPicture
 from hitoolkit.charts.funnel_drawing import draw_funnel
 from hitoolkit.charts.funnel_picture import FunnelPicture
+from hitoolkit.charts.multiples_drawing import draw_multiples
+from hitoolkit.charts.multiples_picture import MultiplesPicture
 from hitoolkit.charts.picture import Picture
 from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
@@ -23,7 +25,7 @@ from hitoolkit.charts.unknown_drawing import draw_unknown
 from hitoolkit.charts.unknown_picture import UnknownPicture
 
 AnyPicture = (
-    Picture | ExpectedPicture | FunnelPicture | LinePicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
 )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
@@ -42,6 +44,14 @@ def draw(picture: AnyPicture, *, narrow: bool, bars: bool) -> dict[str, Any]:
     if picture.type in KINDS:
         return KINDS[picture.type][1](picture, narrow=narrow)
     assert isinstance(picture, Picture)
+    if isinstance(picture, TrendPicture):
+        return draw_trend(picture, narrow=narrow)
+    if isinstance(picture, FunnelPicture):
+        return draw_funnel(picture, narrow=narrow)
+    if isinstance(picture, SlopePicture):
+        return draw_slope(picture, narrow=narrow)
+    if isinstance(picture, MultiplesPicture):
+        return draw_multiples(picture, narrow=narrow)
     return draw_groups(picture, narrow=narrow, bars=bars)
 
 
@@ -49,3 +59,6 @@ def restored(plain: dict[str, Any]) -> AnyPicture:
     """The picture again, from the plain dictionary that travels with a chart."""
     picture: AnyPicture = KINDS.get(plain["type"], (Picture, None))[0].from_dict(plain)
     return picture
+    kinds: dict[str, type[AnyPicture]] = {"trend": TrendPicture, "funnel": FunnelPicture, "slope": SlopePicture,
+                                         "multiples": MultiplesPicture}
+    return kinds.get(plain["type"], Picture).from_dict(plain)

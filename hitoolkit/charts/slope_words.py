@@ -33,7 +33,7 @@ UNSURE = "These numbers cannot tell whether the gap has moved"
 def lead(told: Told) -> tuple[str, str, Shift, Shift]:
     """The comparison to speak of: of an order its two ends, else the clearest and largest change."""
     assert told.changes is not None
-    none = Shift("gap", *[float("nan")] * 5), Shift("ratio", *[float("nan")] * 5)
+    none = Shift("gap"), Shift("ratio")
     pairs = [(group, reference, found.get("gap", none[0]), found.get("ratio", none[1]))
              for (group, reference), found in shifts(told.changes).items()]
     if not pairs:

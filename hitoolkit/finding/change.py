@@ -25,7 +25,7 @@ SIDES = ("first", "second", "elsewhere")
 BETWEEN = ("period", "area", "stratum")
 #: Where the group stands in the key of a move.
 GROUP = [name for name in KEY if name != "period"].index("group")
-NONE = {name: Shift(name, *[float("nan")] * 5) for name in ("gap", "ratio")}
+NONE = {name: Shift(name) for name in ("gap", "ratio")}
 
 
 @dataclass(frozen=True)

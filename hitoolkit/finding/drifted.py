@@ -71,8 +71,8 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
         return headline, "There are too few places on one side to tell the two apart. " + str(rows["picked"]["note"])
     span = _span(between, voice)
     if _certainty(between) == "cannot_tell":
-        sure = (f"That leaves {left} between them (plausible range {span}). These numbers can put it down neither to the "
-                "programme nor to chance: they fit with a programme that did nothing.")
+        sure = (f"That leaves {left} between them (plausible range {span}). These numbers can put it down neither to "
+                "the programme nor to chance: they fit with a programme that did nothing.")
     else:
         sure = (f"That leaves {left} between them (plausible range {span}). Chance alone is an unlikely explanation. "
                 "How the places for the programme were chosen may still be one.")
@@ -111,8 +111,8 @@ def _size(row: Any, voice: Voice) -> dict[str, Any] | None:
     return {"big": big, "unit": f"{voice.unit} than the others as bad".strip(), "range": said or NO_RANGE,
             "value": row["change"], "lower": row["lower"], "upper": row["upper"],
             "lower_label": said.split(" to ")[0], "upper_label": said.split(" to ")[1], "none": 0,
-            "none_label": "0, no move", "alt": f"The places with the programme moved {big} {voice.unit} beside the others; "
-            f"the plausible range runs from {said} and {'does not reach' if clear else 'reaches'} 0."}
+            "none_label": "0, no move", "alt": f"The places with the programme moved {big} {voice.unit} beside the "
+            f"others; the plausible range runs from {said} and {'does not reach' if clear else 'reaches'} 0."}
 
 
 def _method(table: pd.DataFrame, rows: dict[str, Any]) -> list[dict[str, str]]:
@@ -120,8 +120,8 @@ def _method(table: pd.DataFrame, rows: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {"term": "Places", "text": f"{upper_first(spelt(int(many)))}, each counted once whatever its size."},
         {"term": "Ranges", "text": "From how much the places differ among themselves (t; for two sets Welch 1947)."},
-        {"term": "Drift", "text": "What would be expected with no help: the mean of all places, plus the distance of the "
-                                  "picked ones from it times the correlation of the two periods."},
+        {"term": "Drift", "text": "What would be expected with no help: the mean of all places, plus the distance of "
+                                  "the picked ones from it times the correlation of the two periods."},
         {"term": "Sources", "text": sources(table)},
     ]
 

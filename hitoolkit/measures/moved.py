@@ -13,6 +13,8 @@ from hitoolkit.measures.periods import periods
 from hitoolkit.measures.units import figure_of_each
 from hitoolkit.table import KEY
 
+NONE = float("nan")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -89,8 +91,8 @@ def overlap(first: str, second: str) -> bool:
 def _figure(side: pd.DataFrame, key: tuple[str, ...]) -> tuple[float, float, float]:
     if key not in side.index:
         return np.nan, np.nan, np.nan
-    value, lower, upper = (float(side.at[key, name]) for name in ("value", "lower", "upper"))
-    return value, lower, upper
+    value, lower, upper = side.loc[[key], ["value", "lower", "upper"]].iloc[0]
+    return float(value), float(lower), float(upper)
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,15 @@ class Shift:
     """How one measure of a gap moved from one side to another, as `change` gives it."""
 
     measure: str
-    first: float
-    second: float
-    value: float
-    lower: float
-    upper: float
+    first: float = NONE
+    second: float = NONE
+    value: float = NONE
+    lower: float = NONE
+    upper: float = NONE
     reason: str = ""
     note: str = ""
     flag: str = ""
-    elsewhere: float = float("nan")
+    elsewhere: float = NONE
 
     @property
     def none(self) -> float:
@@ -149,9 +151,8 @@ def shifts(changes: pd.DataFrame) -> dict[tuple[str, str], dict[str, Shift]]:
     """The changes of `change`, by the group compared and its reference, then by measure."""
     made: dict[tuple[str, str], dict[str, Shift]] = {}
     for row in changes.to_dict("records"):
-        numbers = {name: float(row[name]) if pd.notna(row[name]) else np.nan
-                   for name in ("first", "second", "value", "lower", "upper", "elsewhere")}
-        texts = {name: str(row[name]) if isinstance(row[name], str) else "" for name in ("reason", "note", "flag")}
-        made.setdefault((str(row["group"]), str(row["reference"])), {})[str(row["measure"])] = Shift(
-            str(row["measure"]), **numbers, **texts)
+        numbers = [float(row[name]) for name in ("first", "second", "value", "lower", "upper")]
+        texts = [row[name] if isinstance(row[name], str) else "" for name in ("reason", "note", "flag")]
+        shift = Shift(str(row["measure"]), *numbers, *texts, float(row["elsewhere"]))
+        made.setdefault((str(row["group"]), str(row["reference"])), {})[shift.measure] = shift
     return made

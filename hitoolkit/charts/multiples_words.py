@@ -1,0 +1,300 @@
+"""The words of small multiples: in how many panels there is a clear gap, in how many none that can be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hitoolkit import catalogue
+from hitoolkit.catalogue.wording import (
+    NO_RANGE,
+    difference_decimals,
+    in_every,
+    lower_first,
+    number,
+    range_text,
+    ratio_decimals,
+    spelt,
+    upper_first,
+)
+from hitoolkit.charts import words
+from hitoolkit.charts.style import tick_texts
+from hitoolkit.charts.view import Gap, View
+from hitoolkit.measures.periods import periods, spoken
+from hitoolkit.table import WHOLE
+
+if TYPE_CHECKING:
+    from hitoolkit.charts.multiples_picture import Told
+
+TOGETHER = "All together"
+#: Several of what a stratum is, where the word is not a plain "part".
+SEVERAL = {"specialty": "specialties", "sex": "sexes", "age_band": "age bands", "site": "sites",
+           "ethnic_group": "ethnic groups", "imd_quintile": "fifths", "imd_decile": "tenths", "provider": "trusts"}
+KINDS = {"year": "years", "financial year": "years", "month": "months", "quarter": "quarters"}
+LUCK = "one in twenty would look clear by luck alone"
+#: What can be told of one panel.
+CLEAR, TURNED, UNSURE, HIDDEN, BARE = "clear", "turned round", "cannot tell", "cannot be given", "no range given"
+
+
+def things(labels: list[str], by: str) -> str:
+    """What there are several of: specialties, years, areas, measures."""
+    if by == "period":
+        return KINDS.get(periods(labels)[0].kind, "periods")
+    if by == "stratum":
+        names = {part.split("=")[0].strip() for label in labels if label != WHOLE for part in label.split(";")}
+        return SEVERAL.get(names.pop(), "parts") if len(names) == 1 else "parts"
+    return {"area": "areas", "indicator": "measures"}[by]
+
+
+def headings(labels: list[str], by: str, views: list[View]) -> list[str]:
+    """The heading of each panel."""
+    if by == "indicator":
+        return [one.indicator.short or one.indicator.name for one in views]
+    if by == "period":
+        known = {one.label: spoken(one) for one in periods(labels)}
+        return [known[label] for label in labels]
+    return [TOGETHER if label == WHOLE else stratum(label) if by == "stratum" else label for label in labels]
+
+
+def stratum(label: str) -> str:
+    """A stratum as people say it: `Dermatology`, `Recorded as male, aged 40 to 44`."""
+    parts = []
+    for part in label.split(";"):
+        name, _, value = part.strip().partition("=")
+        block = catalogue.blocks("dimension").get(name)
+        parts.append(block.label(value) if block and value else (value or name))
+    return ", ".join([parts[0], *(lower_first(one) for one in parts[1:])])
+
+
+def lead(one: View) -> tuple[str, Gap | None]:
+    """The gap a panel speaks of: of an order its two ends, else the clearest and widest."""
+    if one.dimension.ordered:
+        most = one.dimension.groups[0]
+        return most, one.gaps.get((most, "gap"))
+    found = {group: gap for (group, name), gap in one.gaps.items() if name == "gap" and gap.value is not None}
+    group = max(found, key=lambda name: (abs(found[name].clear), abs(found[name].value or 0.0)), default="")
+    return group, found.get(group)
+
+
+def verdict(one: View) -> str:
+    """What can be told of one panel."""
+    _, gap = lead(one)
+    if gap is None or gap.value is None:
+        return HIDDEN
+    if not gap.has_range:
+        return BARE
+    if not gap.clear:
+        return UNSURE
+    return TURNED if gap.clear < 0 and one.dimension.ordered and words.worse(one) else CLEAR
+
+
+def gap(told: Told, one: View) -> tuple[str, str]:
+    """The gap of a panel in short, and what can be told of it: `gap 8 (5 to 10)`, `clear`."""
+    group, found = lead(one)
+    if found is None or found.value is None:
+        return "gap not shown", "small numbers" if any("hidden" in row.text for row in one.known) else HIDDEN
+    text = _number(one, found)
+    if one.dimension.ordered:
+        return f"gap {text}", verdict(one)
+    label = next((row.label for row in one.known if row.group == group), group)
+    return f"{label}: {text}", verdict(one)
+
+
+def _number(one: View, found: Gap, brackets: bool = True) -> str:
+    places = difference_decimals(found.value, found.lower, found.upper, one.decimals)
+    span = range_text(found.lower, found.upper, places)
+    return number(found.value, places) + (f" ({span})" if span != NO_RANGE and brackets else "")
+
+
+def title(told: Told) -> str:
+    """The sentence over the chart."""
+    said = Counter(verdict(one) for _, one in told.parts)
+    many, clear, turned = len(told.parts), said[CLEAR], said[TURNED]
+    on = "on" if told.by == "indicator" else "in"
+    every = f"{spelt(many)} {told.things}"
+    ordered = told.first.dimension.ordered
+    if not ordered:
+        who, does = "A group", "stands clearly apart from the rest"
+    else:
+        who = upper_first(words.the(told.first.dimension.labels[0]))
+        does = "is worse off" if words.worse(told.first) else "clearly differs from the other end"
+    if said[HIDDEN] == many:
+        return f"The gap cannot be shown {on} any of {every}"
+    if said[BARE]:
+        return _bare_title(told, who, on, every)
+    if not clear and not turned:
+        return f"These numbers cannot tell of a gap {on} any of {every}"
+    rest = said[UNSURE] + said[HIDDEN]
+    if clear == many:
+        return f"{who} {does} {on} {'both' if many == 2 else 'all ' + spelt(many)} {told.things}"
+    parts = [f"{who} {does} {on} {spelt(clear)} of {every}"] if clear else []
+    if turned:
+        of = "" if clear else f" of {every}"
+        parts.append(f"{on} {spelt(turned)}{of} it is the other way round")
+    if rest:
+        parts.append(f"{on} the {'other' if rest == 1 else 'others'} these numbers cannot tell")
+    return upper_first("; ".join(parts))
+
+
+def _bare_title(told: Told, who: str, on: str, every: str) -> str:
+    """Without ranges: what the figures say, and that they are only figures."""
+    signs = [found.value for _, found in (lead(one) for _, one in told.parts) if found and found.value is not None]
+    worse = sum(value > 0 for value in signs)
+    if not told.first.dimension.ordered:
+        return f"In these figures, the groups differ {on} {spelt(sum(value != 0 for value in signs))} of {every}"
+    does = "is worse off" if words.worse(told.first) else "has the higher figure"
+    count = f"all {every}" if worse == len(told.parts) else f"{spelt(worse)} of {every}"
+    return f"In these figures, {lower_first(who)} {does} {on} {count}"
+
+
+def summary(told: Told) -> str:
+    """For how many panels there is a clear gap, one turned round, none that can be told, and none shown."""
+    said = Counter(verdict(one) for _, one in told.parts)
+    texts = {CLEAR: "a clear gap in {}", TURNED: "one turned round in {}", UNSURE: "none that can be told in {}",
+             BARE: "one without a range in {}", HIDDEN: "none that can be shown in {}"}
+    told_of = [text.format(spelt(said[what])) for what, text in texts.items() if said[what]]
+    return upper_first(f"{', '.join(told_of)}, of {spelt(len(told.parts))} {told.things}.")
+
+
+def subtitle(told: Told) -> str:
+    """Who is counted, how they are grouped, where and when, and what the panels are."""
+    first = told.first
+    if told.by == "indicator":
+        base = words.subtitle(replace(first, indicator=replace(first.indicator, denominator="denominator")))
+        base = base.replace(f"{upper_first(first.indicator.name)}, ", "", 1)
+        return f"{spelt(len(told.views)).capitalize()} measures {base}"
+    if told.by == "period":
+        when = told.labels[0] if len(told.labels) == 1 else f"{told.labels[0]} to {told.labels[-1]}"
+        return words.subtitle(replace(first, period=when))
+    if told.by == "area":
+        return f"{words.subtitle(replace(first, area='All'))} {upper_first(spelt(len(told.parts)))} areas, largest first."
+    base = words.subtitle(replace(first, stratum="All"))
+    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}, largest first."
+
+
+def alt_title(told: Told) -> str:
+    """What kind of chart it is, and of what."""
+    kind = "Dot chart with a row for each time" if told.by == "period" else "Small multiples: dot charts side by side"
+    what = "several measures" if told.by == "indicator" else lower_first(told.first.indicator.name)
+    return f"{kind}, {what}, {told.first.dimension.grouped}"
+
+
+def described(told: Told) -> str:
+    """The description for people who do not see the chart."""
+    each = []
+    for label, one in zip(told.labels, told.views, strict=True):
+        shown, what = gap(told, one)
+        ends = [row for row in one.known if row.role in ("most", "least")]
+        figures = ", ".join(f"{words.within(row.label)} {row.text}" for row in ends)
+        each.append(f"{label}: {figures + ', ' if figures else ''}{shown}, {what}")
+    parts = [summary(told), "" if told.by == "indicator" else f"{words.axis_title(told.first)}.",
+             f"{'; '.join(each)}.", "Every group is in the table."]
+    if words.worse(told.first):
+        parts.append(f"{upper_first(words.worse(told.first))} is worse.")
+    parts.append("Synthetic data." if told.first.synthetic else "")
+    return " ".join(part for part in parts if part)
+
+
+def caption(told: Told) -> str:
+    """Difference and ratio of the first panel (of times, the last), the direction, and a word on many looks."""
+    at = -1 if told.by == "period" else 0
+    one = told.views[at]
+    group, found = lead(one)
+    said = []
+    if found is not None:
+        who = "" if one.dimension.ordered else f"{one.dimension.label(group)} against {_other(one, found)}, "
+        said.append(f"{told.labels[at]}: {who}{lower_first(words.sizes(one, group))}")
+        said.append(_direction(one, group, found))
+    said.append(summary(told))
+    tested = sum(verdict(view) in (CLEAR, TURNED, UNSURE) for _, view in told.parts)
+    if tested > 3 and told.by != "period":
+        said.append(f"Of {spelt(tested)} looks, {LUCK}.")
+    if not one.dimension.ordered and len(one.known) > 2:
+        said.append("Each panel names the group furthest from the rest, picked after looking, so it may look too large.")
+    if told.by == "area":
+        said.append("Areas serve different people, so this is not a ranking.")
+    return " ".join(part for part in said if part)
+
+
+def _other(one: View, found: Gap) -> str:
+    return "the rest together" if found.reference in ("", "rest") else one.dimension.label(found.reference)
+
+
+def _direction(one: View, group: str, found: Gap) -> str:
+    if found.value is None or not words.worse(one):
+        return ""
+    if found.has_range and not found.clear:
+        return "These numbers cannot tell which of the two is worse off."
+    who = words.the(one.dimension.label(group)) if one.dimension.ordered else one.dimension.label(group)
+    opening = "" if found.has_range else "In these figures, "
+    return upper_first(f"{opening}{who} is {'worse' if found.value > 0 else 'better'} off.")
+
+
+def notes(told: Told, drawn: int, scale: list[float]) -> list[str]:
+    """What a reader must know under the drawing."""
+    made = []
+    if told.one_scale and scale[0] > 0:
+        made.append(f"All on one scale, which starts at {tick_texts(scale)[0]}")
+    elif told.one_scale and told.by != "period":
+        made.append("All on one scale")
+    if not told.one_scale:
+        made.append("Each panel has a scale of its own: compare the shape, not the length, from one to the next")
+    if drawn < len(told.views):
+        made.append(f"The {spelt(drawn)} largest of {spelt(len(told.views))}; all are in the table")
+    if told.gone:
+        more = f" and {len(told.gone) - 4} more" if len(told.gone) > 4 else ""
+        made.append(f"No figures for {', '.join(told.gone[:4])}{more}")
+    return made
+
+
+def reading(told: Told) -> list[dict[str, str]]:
+    """How to read the chart, in ten seconds."""
+    side = {"higher": " Further right is worse.", "lower": " Further left is worse.", "": ""}[words.worse(told.first)]
+    ordered = told.first.dimension.ordered
+    if told.by == "period":
+        text = "Each row is one time, each mark one group. The longer the line, the further apart the groups."
+        return [{"icon": "dots" if ordered else "dot", "text": text + side}]
+    made = [{"icon": "dots" if ordered else "dot", "text": f"Each panel shows the same groups.{side}"}]
+    if any(one.ranges for one in told.views):
+        made.append({"icon": "bar", "text": "The thin bar is the plausible range of that group."})
+    return made
+
+
+def table(told: Told) -> dict[str, Any]:
+    """The same figures as texts, a row for each group of each panel, then its difference and ratio."""
+    ranged = any(one.ranges for one in told.views)
+    unit = upper_first(in_every(told.first.indicator)) if told.one_scale else ""
+    rows: list[dict[str, Any]] = []
+    roles = {"most": "end", "least": "end", "unknown": "off", "whole": ""}
+    for label, one in zip(told.labels, told.views, strict=True):
+        own = "" if told.one_scale else f", {in_every(one.indicator)}".rstrip(", ")
+        for row in (*one.rows, *([one.whole] if one.whole else [])):
+            text = row.text if row.value is not None else row.text.split(":")[0]
+            rows.append({"cells": [f"{label}{own}", row.label, f"{text} ({row.range})" if row.has_range else text],
+                         "role": roles.get(row.role, "")})
+        group, found = lead(one)
+        who = "" if one.dimension.ordered or found is None else f", {one.dimension.label(group)} and {_other(one, found)}"
+        ratio = one.gaps.get((group, "ratio"))
+        rows.append({"cells": [f"{label}{own}", f"The difference{who}", "not known" if found is None or
+                               found.value is None else _number(one, found)], "role": "total"})
+        rows.append({"cells": [f"{label}{own}", f"The ratio (times){who}", _ratio(ratio)], "role": ""})
+    heads = [upper_first({"specialties": "specialty", "sexes": "sex"}.get(told.things, told.things.removesuffix("s"))),
+             "Group", f"{unit or 'Value'}{' (plausible range)' if ranged else ''}"]
+    said = [row for one in told.views for row in one.rows]
+    hints = ['Figures marked "hidden" are too small to be shown, or would give such a number away.'] \
+        if any("hidden" in row.text for row in said) else []
+    hints += [f"{upper_first(NO_RANGE)}."] if not ranged and any(row.value is not None for row in said) else []
+    hints += [words.ROUNDED] if ranged else []
+    name = "Several measures" if told.by == "indicator" else told.first.indicator.name
+    return {"kind": "table", "title": "The same figures as a table", "columns": heads, "rows": rows,
+            "caption": f"{name}, {told.first.dimension.grouped}",
+            "notes": hints + (["Synthetic data."] if told.first.synthetic else []), "synthetic": told.first.synthetic}
+
+
+def _ratio(found: Gap | None) -> str:
+    if found is None or found.value is None:
+        return "not known"
+    places = ratio_decimals(found.value, found.lower, found.upper)
+    span = range_text(found.lower, found.upper, places)
+    return number(found.value, places) + ("" if span == NO_RANGE else f" ({span})")
