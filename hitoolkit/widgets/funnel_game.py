@@ -14,7 +14,8 @@ from hitoolkit.widgets.bundles import bundle_of
 from hitoolkit.widgets.luck import Places
 
 QUESTION = "Which service will be worst next year?"
-NOT_GOOD = "Small services sit at both ends of a list more often, because luck moves them more. A list in order of size of figure says little about who is doing well."
+NOT_GOOD = ("Small services come out at both ends of such a list more often, because luck moves them more. "
+            "A place in a list says little about who is doing well.")
 
 
 class FunnelGame(Widget):

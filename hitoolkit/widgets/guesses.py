@@ -169,10 +169,10 @@ def plain(number: float) -> str:
 
 
 def signed(number: float | None) -> str:
-    """A number of a gap: two decimals where it is near one, as ratios are, and a true minus.
+    r"""A number of a gap: two decimals where it is near one, as ratios are, and a true minus.
 
-    >>> signed(1.187), signed(-5.2), signed(14)
-    ('1.19', '−5.2', '14')
+    >>> signed(1.187), signed(-5.2) == "\N{MINUS SIGN}5.2", signed(14)
+    ('1.19', True, '14')
     """
     if number is None:
         return ""

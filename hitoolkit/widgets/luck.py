@@ -123,8 +123,8 @@ def came(places: Places, name: str) -> list[str]:
     said = []
     if name in places.names:
         at = places.names.index(name)
-        said.append(f"You picked {name}. In {places.periods[1]} it came {_ordinal(second[at])} of {count}, counted from "
-                    f"the worst: {_figure(places.values[1][at])} {places.unit}.")
+        said.append(f"You picked {name}. In {places.periods[1]} it came {_ordinal(second[at])} of {count}, counted "
+                    f"from the worst: {_figure(places.values[1][at])} {places.unit}.")
     if places.worst:
         worst = places.worst[0]
         place = second[places.names.index(worst)]

@@ -19,7 +19,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
                     for one in columns)
     body = "".join(f'<tr><th scope="row" style="{CELL}">{escape(first)}</th>{_cells(rest)}</tr>'
                    for first, *rest in rows)
-    return (f'<div style="overflow-x:auto"><table style="border-collapse:collapse;color:{INK};background:#fff">'
+    return (f'<div style="overflow-x:auto"><table style="border-collapse:collapse;min-width:min(100%,24rem);color:{INK};background:#fff">'
             f'<caption style="text-align:left;color:{SOFT};caption-side:top;padding-bottom:.5rem">{escape(caption)}'
             f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>")
 

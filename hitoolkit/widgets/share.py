@@ -32,11 +32,12 @@ class Share(Widget):
     def __init__(self, table: pd.DataFrame, group: str, measure: str, most: float) -> None:
         shown = summary(table)
         if isinstance(most, bool) or not isinstance(most, int | float) or not 0 < most <= 1:
-            raise ParameterError(f"The largest share should be a number above 0 and at most 1, such as 0.3, not {most!r}.")
+            raise ParameterError(f"The largest share should be above 0 and at most 1, such as 0.3, not {most!r}.")
         self._table, self._group, self._measure, self._most = table, str(group), measure, most
         self._unit = "" if measure == "ratio" else f", {unit_of(shown)}"
         self._synthetic = bool(shown["synthetic"])
-        labels = {row["group"]: words["cells"][0] for row, words in zip(shown["data"]["rows"], shown["rows"], strict=True)}
+        labels = {row["group"]: words["cells"][0]
+                  for row, words in zip(shown["data"]["rows"], shown["rows"], strict=True)}
         self._label = str(labels.get(self._group, self._group))
         self._range = self._over(0.0, most)
         against = "all other known groups together" if self._range["reference"] == "rest" else labels.get(
@@ -109,8 +110,9 @@ class Share(Widget):
             return {"big": "", "text": self._range["reason"] or "The measure cannot be worked out from this table."}
         known = signed(self._range["value"])
         who = "none" if share == 0 else f"{share} in every 100"
-        return {"big": value, "text": f"If {who} of the people of unknown group belonged to {self._label}, the "
-                                      f"{self._name} would be {value}. Among people whose group is known it is {known}."}
+        text = (f"If {who} of the people of unknown group belonged to {self._label}, the {self._name} would be "
+                f"{value}. Among people whose group is known it is {known}.")
+        return {"big": value, "text": text}
 
     def _leaves(self) -> str:
         low, high = self._range["lower"], self._range["upper"]

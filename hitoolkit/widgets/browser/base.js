@@ -29,16 +29,18 @@ function html(text, traits = {}) {
 
 // One widget: `build(place)` fills it anew whenever one of `names` changes; what is said stays in one live region.
 function widget({ model, el }, label, names, build) {
-  el.dataset.lmSuppressShortcuts = "true"; // arrow keys belong to the control, not to the notebook
   const place = make("div");
   const said = make("p", { role: "status", class: "hi-said" });
   const root = make("section", { class: "hi-w", lang: "en-GB", "aria-label": label }, place, said);
-  const tell = (text) => { said.textContent = text; };
+  // Long words stand on the page already: they are read aloud, and not shown twice.
+  const tell = (text) => { said.textContent = text; said.className = text.length > 90 ? "hi-said hi-vh" : "hi-said"; };
   const send = (what, values = {}) => model.send({ do: what, ...values });
   const again = () => { place.replaceChildren(); build(place, { model, send, tell, root }); };
   const heard = () => tell(model.get("said"));
   for (const name of names) model.on(`change:${name}`, again);
   model.on("change:said", heard);
+  // Arrow keys and letters belong to the control that has the focus, not to the notebook around it.
+  root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; });
   again();
   tell(model.get("said"));
   el.append(root);
@@ -54,9 +56,9 @@ function keep(model, values) {
 }
 
 const question = (view) => [
-  view.synthetic ? make("p", { class: "hi-soft" }, make("strong", {}, "Synthetic data. "), "No figure here is about real people.") : null,
+  !view.synthetic ? null : make("p", { class: "hi-soft" }, make("strong", {}, "Synthetic data. "), "No figure here is about real people."),
   make("p", { class: "hi-q" }, view.question || view.title || ""),
-];
+].filter(Boolean);
 
 // A number as it is written: thousands with a comma.
 const written = (number) => Number(number).toLocaleString("en-GB", { maximumFractionDigits: 2 });

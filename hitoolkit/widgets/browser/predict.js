@@ -55,8 +55,7 @@ function render(context) {
     function ticks(svg) {
       svg.replaceChildren();
       for (const part of [0, 0.5, 1]) {
-        const anchor = part === 0 ? "start" : part === 1 ? "end" : "middle";
-        svg.append(shape("text", { x: `${100 * part}%`, y: 18, "text-anchor": anchor, fill: "#4A5763" }, written(part * top()) + (part === 1 && view.most ? "" : "")));
+        svg.append(shape("text", { x: `${100 * part}%`, y: 18, "text-anchor": "middle" }, written(part * top())));
       }
     }
 
@@ -70,7 +69,7 @@ function render(context) {
     place.append(...question(view));
     if (!open) place.append(make("p", {}, "Click or draw on each line, step with the arrow keys, or type a number."));
     const rows = make("div", { role: "group", "aria-label": view.question });
-    rows.append(make("div", { class: "hi-group hi-axis" }, make("span", { class: "hi-soft" }, view.unit), make("div", { class: "hi-track" }, axis), make("span", { class: "hi-blank" })));
+    rows.append(make("div", { class: "hi-group hi-axis" }, make("span", { class: "hi-soft" }, view.unit), make("div", { class: "hi-track" }, axis), open ? null : make("span", { class: "hi-blank" })));
     view.groups.forEach((label, group) => {
       const track = make("div", { class: open ? "hi-track hi-open" : "hi-track" }, shape("svg", { "aria-hidden": "true" }));
       tracks.push(track);
@@ -102,7 +101,7 @@ function render(context) {
           pointer(event);
         });
         for (const end of ["pointerup", "pointercancel"]) track.addEventListener(end, () => { if (drawing !== null) { drawing = null; save(); } });
-      } else row.append(make("span"));
+      }
       rows.append(row);
     });
 
