@@ -65,6 +65,7 @@ NAMES = {
     "bar_chart": "charts",
     "trend_chart": "charts",
     "funnel_chart": "charts",
+    "slope_chart": "charts",
     "slope_index_chart": "charts",
     "rank_chart": "charts",
     "unknown_chart": "charts",

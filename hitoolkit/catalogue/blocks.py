@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, replace
 
 KINDS = ("proportion", "rate", "mean", "percentile", "life_expectancy", "value")
+#: Dimensions whose groups can be cut from one place, and the word that editions and labels then carry.
+DEPRIVATION, LOCAL = ("imd_quintile", "imd_decile"), "local"
 DIRECTIONS = ("lower", "higher", "neither")
 
 
@@ -79,6 +83,24 @@ class Dimension:
         if group == "Not known":
             return "Group not known"
         return dict(zip(self.groups, self.labels, strict=True)).get(group, group)
+
+    def of(self, edition: str) -> Dimension:
+        """The same groups in the words of an edition: those cut from one place are called local, as they are others.
+
+        >>> plain = Dimension("imd_quintile", "Fifth", True, groups=("1",), labels=("Most deprived fifth",),
+        ...                   most="from the most deprived areas", least="from the least deprived")
+        >>> plain.of("IMD 2025 local").labels, plain.of("IMD 2025 local").least
+        (('Most deprived local fifth',), 'from the least deprived local ones')
+        """
+        if not (edition.endswith(LOCAL) and self.id in DEPRIVATION):
+            return self
+        return replace(
+            self,
+            labels=tuple(re.sub(r"\b(fifth|tenth)$", rf"{LOCAL} \1", label) for label in self.labels),
+            most=self.most.replace("deprived areas", f"deprived {LOCAL} areas"),
+            least=f"{self.least} {LOCAL} ones",
+            grouped=self.grouped.replace(" groups", f" {LOCAL} groups"),
+        )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from hitoolkit.charts.rank import rank_chart
 from hitoolkit.charts.reach import reach_chart
 from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.multiples import small_multiples
+from hitoolkit.charts.rank import rank_chart
 from hitoolkit.charts.slope import slope_chart
+from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
 from hitoolkit.charts.trend import trend_chart
 from hitoolkit.charts.unknown import unknown_chart
@@ -22,4 +24,6 @@ __all__ = [
     "unknown_chart",
     "Figure", "SummaryTable", "bar_chart", "comparison_chart", "funnel_chart", "gradient_chart", "inequality_chart",
     "slope_chart", "small_multiples", "summary_table", "trend_chart",
+    "inequality_chart", "rank_chart", "slope_chart", "slope_index_chart", "small_multiples", "summary_table",
+    "trend_chart", "unknown_chart",
 ]

@@ -19,6 +19,10 @@ from hitoolkit.charts.reach_drawing import draw_reach
 from hitoolkit.charts.reach_picture import ReachPicture
 from hitoolkit.charts.slope_index_drawing import draw_line
 from hitoolkit.charts.slope_index_picture import SlopePicture
+from hitoolkit.charts.slope_drawing import draw_slope
+from hitoolkit.charts.slope_index_drawing import draw_line
+from hitoolkit.charts.slope_index_picture import SlopePicture as LinePicture
+from hitoolkit.charts.slope_picture import SlopePicture
 from hitoolkit.charts.trend_drawing import draw_trend
 from hitoolkit.charts.trend_picture import TrendPicture
 from hitoolkit.charts.unknown_drawing import draw_unknown
@@ -26,12 +30,16 @@ from hitoolkit.charts.unknown_picture import UnknownPicture
 
 AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture | ExpectedPicture
               | ReachPicture)
+AnyPicture = (
+    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+)
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "trend": (TrendPicture, draw_trend),
     "funnel": (FunnelPicture, draw_funnel),
     "rank": (RankPicture, draw_ranks),
-    "slope_index": (SlopePicture, draw_line),
+    "slope_index": (LinePicture, draw_line),
+    "slope": (SlopePicture, draw_slope),
     "unknown": (UnknownPicture, draw_unknown),
     "expected": (ExpectedPicture, draw_expected),
     "reach": (ReachPicture, draw_reach),

@@ -82,7 +82,7 @@ def table_payload(table: pd.DataFrame) -> dict[str, Any]:
     table = one_of_each(table)
     refuse_unprotected(table)
     indicator = catalogue.indicator(table["indicator"].iloc[0])
-    dimension = catalogue.dimension(table["dimension"].iloc[0])
+    dimension = catalogue.dimension(table["dimension"].iloc[0]).of(table["edition"].iloc[0])
     hidden = table["flag"] == "suppressed"
     counts = [name for name in ("denominator", "numerator") if table[name].notna().any()]
     ranged = bool((table["lower"].notna() & table["upper"].notna() & ~hidden).any())
@@ -159,6 +159,8 @@ def _role(group: str, dimension: Dimension) -> str:
 
 
 def _caption(indicator: Indicator, dimension: Dimension) -> str:
+    if indicator.kind == "rate" and indicator.numerator != "numerator" and indicator.denominator != "denominator":
+        return f"{upper_first(indicator.denominator)}, and {indicator.numerator} among them"
     if indicator.kind not in OF_NUMBERS and indicator.did and indicator.denominator != "denominator":
         return f"{upper_first(indicator.denominator)}, and how many of them {indicator.did}"
     return f"{indicator.name}, {dimension.grouped}"

@@ -111,6 +111,7 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: in
     refuse_unprotected(table)
     first = table.iloc[0]
     indicator, dimension = catalogue.indicator(first["indicator"]), catalogue.dimension(first["dimension"])
+    dimension = dimension.of(first["edition"])
     table = table.assign(hidden=table["flag"] == "suppressed")
     table.loc[table["hidden"], ["numerator", *RESULTS]] = float("nan")
     open_rows = table[~table["hidden"] & (table["group"] != WHOLE)]

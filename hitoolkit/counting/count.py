@@ -18,11 +18,14 @@ from hitoolkit.counting.plan import AnyRecords, Grouping, grouping, named, plain
 from hitoolkit.counting.population import Population
 from hitoolkit.counting.query import Part, run
 from hitoolkit.counting.within import listed, only_stratum, place_of, place_text, strata_of, tidy
-from hitoolkit.errors import InputError
+from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.groups import Naming
-from hitoolkit.table import MATCH, WHOLE, check_table
+from hitoolkit.groups.editions import LOCAL, NATIONAL
+from hitoolkit.table import KEY, MATCH, WHOLE, check_table
 
 UNSAID = "not stated"
+#: National and local groups in one table, each with its own edition.
+BOTH = "both"
 
 
 def count_by(
@@ -33,13 +36,16 @@ def count_by(
     period: str | None = None,
     stratum: str | Sequence[str] | None = None,
     population: pd.DataFrame | None = None,
+    quintile_basis: str | None = None,
 ) -> pd.DataFrame:
     """Count records into the inequality table.
 
     Takes Records (see open_records); one or a list of dimensions and of indicators; `area` and `period`, each a text
     for all rows or the name of a column; `stratum`, a dimension or column (or a list) to count within: "sex" gives
     each sex and `All`, "sex=Female" gives that one alone. `population`, an inequality table with denominators, is for
-    rates: its people are matched by area, period, dimension, group and stratum. Takes an inequality table in place of
+    rates: its people are matched by area, period, dimension, group and stratum. `quintile_basis="local"` takes fifths
+    cut from the small areas of one place (a lookup of those areas with their ranks, or a table of small areas) in place
+    of the national ones; their edition says `local`, and no comparison takes groups of both ("both" gives each). Takes an inequality table in place of
     records too, which is only narrowed to what is asked: tenths are added up to fifths, and of several periods the
     latest is kept, or with `period="period"` all of them.
     Returns a row for each group that occurs, for Not known and Not stated, and `All`:
@@ -79,14 +85,22 @@ def count_by(
     for name in dimensions:
         catalogue.dimension(name)
     asked = [catalogue.indicator(name) for name in indicators]
+    if quintile_basis not in (None, "", NATIONAL, LOCAL, BOTH):
+        raise ParameterError(unknown_name("quintile_basis", quintile_basis, [NATIONAL, LOCAL, BOTH]))
+    if quintile_basis == BOTH:
+        ask = [(records, dimension, indicator, area, period, stratum, population, one) for one in (NATIONAL, LOCAL)]
+        each = [count_by(*one) for one in ask]
+        table = check_table(pd.concat(each, ignore_index=True).drop_duplicates(KEY))
+        table.attrs = each[0].attrs
+        return table
     if isinstance(records, pd.DataFrame):
         if population is not None:
             raise InputError("A table of counts has its denominators already. Give population with records only.")
-        return narrow(records, dimensions, indicators, area, period, stratum)
+        return narrow(records, dimensions, indicators, area, period, stratum, quintile_basis or None)
     people = Population(population, asked) if population is not None else None
     for one in asked:
         _refuse_kind(one, people)
-    groups = {name: grouping(records, name) for name in dimensions}
+    groups = {name: grouping(records, name, quintile_basis or None) for name in dimensions}
     for name, group in groups.items():
         refuse_personal(records, group.column, name)
     strata, only = strata_of(records, stratum)
@@ -98,7 +112,8 @@ def count_by(
     table = _table(records, part, groups, strata, only, fixed, places, people)
     table.attrs = {"counted": _counted(part), "ledger": part.ledger, "not_known": part.not_known}
     if records.match is not None and any(group.column is records.match.column for group in groups.values()):
-        table.attrs[MATCH] = {"how": records.match.how, "areas": records.match.lookup.vintage}
+        how = records.match.how_local if quintile_basis == LOCAL else records.match.how
+        table.attrs[MATCH] = {"how": how, "areas": records.match.lookup.vintage}
     if people is not None:
         table.attrs["unmatched"] = people.unmatched
     return table

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from hitoolkit.errors import InputError, unknown_name
+from hitoolkit.groups.editions import LOCAL
 from hitoolkit.table import COUNTS, KEY, RESULTS, WHOLE, check_table, gravest
 
 NO_CROSS = (
     "This table holds one-way margins only: each count is split by one thing at a time. "
     "Use records, or ask the data owner for a cross-table."
+)
+NO_LOCAL = (
+    "Local fifths are cut from small areas: give a file with a row for each area, its national tenth, its rank or "
+    "score, numerator and denominator; or records with small areas and a lookup of the areas of your place."
 )
 
 
@@ -23,8 +28,11 @@ def narrow(
     area: str | None,
     period: str | None,
     stratum: str | Sequence[str] | None,
+    basis: str | None = None,
 ) -> pd.DataFrame:
     """Keep what is asked for of an inequality table; add tenths up to fifths, and keep the latest of several periods.
+
+    `basis`: the groups cut from the nation or those cut from one place, of a table that holds both.
 
     Raises InputError that lists what the table holds where something asked for is not in it.
     """
@@ -34,7 +42,7 @@ def narrow(
         if name not in set(whole["indicator"]):
             raise InputError(f"The table: {unknown_name('indicator', name, sorted(set(whole['indicator'])))}")
     found = _area(whole[whole["indicator"].isin(indicators)], area)
-    parts = [by_dimension(found, one, name, attrs) for one in indicators for name in dimensions]
+    parts = [_basis(by_dimension(found, one, name, attrs), basis) for one in indicators for name in dimensions]
     found = _stratum(pd.concat(parts, ignore_index=True), stratum, attrs)
     found = _period(found, period)
     if period and set(found["period"]) == {"not stated"}:
@@ -53,6 +61,21 @@ def _area(table: pd.DataFrame, area: str | None) -> pd.DataFrame:
     if area not in areas:
         raise InputError(f"The table: {unknown_name('area', area, areas)}")
     return table[table["area"] == area]
+
+
+def _basis(table: pd.DataFrame, basis: str | None) -> pd.DataFrame:
+    """Groups cut from one place, or those that were not; of a table with both the national ones, unless asked."""
+    local = table["edition"].str.endswith(LOCAL)
+    if basis is None:
+        return table if local.all() else table[~local]
+    found = table[local == (basis == LOCAL)]
+    if found.empty:
+        held = ", ".join(dict.fromkeys(table["edition"]))
+        raise InputError(
+            f"The table has no {basis} groups by {table['dimension'].iloc[0]}; it has: {held}. "
+            + (f"{NO_LOCAL}" if basis == LOCAL else 'Leave quintile_basis out, or ask for "local".')
+        )
+    return found
 
 
 def by_dimension(table: pd.DataFrame, indicator: str, dimension: str, attrs: dict[str, object]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from hitoolkit.catalogue import Dimension
 from hitoolkit.catalogue.columns import Concept, concepts
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.groups import Naming, is_blank, name_groups, raw_text
+from hitoolkit.groups.editions import LOCAL
 
 #: What a dimension is read from where the column it usually rests on is not there.
 INSTEAD = {"age": "age_group", "ethnic_code": "ethnic_code_before_2001"}
@@ -60,11 +61,14 @@ class Grouping:
         return f"by {self.column.place}"
 
 
-def grouping(records: AnyRecords, name: str) -> Grouping:
-    """Find what a dimension is read from. Raises InputError that says what is missing and how to give it."""
+def grouping(records: AnyRecords, name: str, basis: str | None = None) -> Grouping:
+    """Find what a dimension is read from. Raises InputError that says what is missing and how to give it.
+
+    `basis` is for deprivation alone: fifths cut from one place, or from the nation.
+    """
     dimension = catalogue.dimension(name)
     if name in ("imd_decile", "imd_quintile"):
-        return _deprivation(records, dimension)
+        return _deprivation(records, dimension, basis)
     concept = dimension.column
     column = records.look(concept) or (records.look(INSTEAD[concept]) if concept in INSTEAD else None)
     if column is None:
@@ -76,10 +80,16 @@ def grouping(records: AnyRecords, name: str) -> Grouping:
     return Grouping(dimension, column, namer, few=column.concept in FEW)
 
 
-def _deprivation(records: AnyRecords, dimension: Dimension) -> Grouping:
+def _deprivation(records: AnyRecords, dimension: Dimension, basis: str | None = None) -> Grouping:
     fifths = dimension.id == "imd_quintile"
     if records.match is not None:
         match = records.match
+        if basis is not None and (basis == LOCAL) != match.edition.endswith(LOCAL):
+            if basis != LOCAL:
+                raise InputError(f"{match.lookup.name} holds {match.edition} groups. Give a lookup of national ones.")
+            if not fifths:
+                raise InputError('Local groups are made as fifths. Ask for dimension "imd_quintile".')
+            return Grouping(dimension, match.column, match.namer_of_local_fifths(), few=False)
         return Grouping(dimension, match.column, lambda values: match.name(values, fifths), few=False)
     column = records.look("imd_decile")
     if column is None and fifths:
@@ -87,6 +97,8 @@ def _deprivation(records: AnyRecords, dimension: Dimension) -> Grouping:
     if column is None:
         raise InputError(_no_deprivation(records, dimension))
     edition = records.edition(column)
+    if basis is not None and (basis == LOCAL) != edition.endswith(LOCAL):
+        raise InputError(_other_basis(records, column, edition, basis))
 
     def namer(values: Iterable[Any]) -> Naming:
         values = list(values)
@@ -104,6 +116,16 @@ def _deprivation(records: AnyRecords, dimension: Dimension) -> Grouping:
         return found
 
     return Grouping(dimension, column, namer, few=True)
+
+
+def _other_basis(records: AnyRecords, column: Any, edition: str, basis: str) -> str:
+    said = f'{records.name}, column "{column.heading}" holds groups of {edition}, and {basis} ones were asked for.'
+    if basis == LOCAL:
+        return (
+            f"{said} Local fifths need the small area (LSOA) of each record, and a lookup of the areas of your place "
+            "with their ranks: imd_lookup."
+        )
+    return f"{said} Give a column of national groups, or ask for local ones."
 
 
 def _no_deprivation(records: AnyRecords, dimension: Dimension) -> str:

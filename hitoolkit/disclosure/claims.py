@@ -16,6 +16,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.errors import HitoolkitError
+from hitoolkit.groups.editions import LOCAL
 from hitoolkit.table import COUNTS, RESULTS, WHOLE, check_table
 
 Mark = tuple[Any, ...]
@@ -93,7 +94,11 @@ def _given(
 
     try:
         data = read_sample(source.removeprefix(PREFIX))
-        counted = count_by(data, dimension.id, indicator.id, stratum=list(strata) or None)
+        # Groups cut from one place are given only where they are asked for.
+        cut = isinstance(data, pd.DataFrame) and data["edition"].str.endswith(LOCAL).any()
+        counted = count_by(
+            data, dimension.id, indicator.id, stratum=list(strata) or None, quintile_basis="both" if cut else None
+        )
     except HitoolkitError:
         return frozenset()
     # A file of the same name beside the notebook is read before the sample, and is somebody's own.

@@ -110,7 +110,7 @@ def voice_of(rows: pd.DataFrame) -> Voice:
 
 
 def _dimension(rows: pd.DataFrame) -> catalogue.Dimension:
-    return catalogue.dimension(str(rows["dimension"].iloc[0]))
+    return catalogue.dimension(str(rows["dimension"].iloc[0])).of(str(rows["edition"].iloc[0]))
 
 
 def _by_set(measures: pd.DataFrame | None) -> Found:

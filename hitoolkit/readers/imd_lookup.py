@@ -33,6 +33,8 @@ class Lookup:
     vintage: str = ""
     edition: str = ""
     notes: list[str] = field(default_factory=list)
+    #: The national rank of each area, where the file has it: what local groups are cut from.
+    ranks: dict[str, int] = field(default_factory=dict)
 
     @property
     def index(self) -> Index:
@@ -60,7 +62,7 @@ def read_lookup(path: str | os.PathLike[str], edition: str = "") -> Lookup:
     wanted = [f"c{column.place}" if column is not None else "NULL" for column in (area, tenth, rank)]
     rows = asked(scan, lambda: scan.relation.project(", ".join(wanted)).fetchall())
     ranks = ranks_of(rows) if rank is not None else {}
-    lookup = Lookup(scan.name, {})
+    lookup = Lookup(scan.name, {}, ranks=ranks)
     if tenth is None and rank is not None:
         lookup.deciles = tenths_from_ranks(scan.name, rank, ranks)
         lookup.notes.append(f"Tenths were worked out from the ranks of all {len(ranks):,} areas in {scan.name}.")

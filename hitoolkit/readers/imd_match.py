@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +11,12 @@ import narwhals as nw
 
 from hitoolkit.catalogue.wording import rows_text
 from hitoolkit.errors import InputError, count_of
+from hitoolkit.groups.editions import LOCAL, NATIONAL
 from hitoolkit.groups.naming import Naming, raw_text
 from hitoolkit.groups.small_areas import exclusive, nation_of, whereabouts
 from hitoolkit.readers.columns import Column, how_to_name
 from hitoolkit.readers.imd_lookup import Lookup, read_lookup
+from hitoolkit.readers.imd_ranks import local_fifths
 from hitoolkit.readers.postcodes import MARKS, by_postcode, lookup_files
 
 
@@ -44,6 +47,28 @@ class Match:
             else:
                 naming.known(value, str((decile + 1) // 2 if fifths else decile))
         return naming
+
+    def namer_of_local_fifths(self) -> Callable[[Iterable[Any]], Naming]:
+        """What names raw area codes as fifths of the areas of the lookup. Raises InputError where it cannot be cut."""
+        fifths, edition = local_fifths(self.lookup), self.edition.replace(NATIONAL, LOCAL)
+
+        def namer(values: Iterable[Any]) -> Naming:
+            naming = Naming(edition)
+            for value in values:
+                code = area_code(value)
+                if code in fifths:
+                    naming.known(value, str(fifths[code]))
+                else:
+                    naming.unknown(value, why_not(code, self.lookup))
+            return naming
+
+        return namer
+
+    @property
+    def how_local(self) -> str:
+        """How local fifths came about, without a count of records."""
+        areas = f"{len(self.lookup.ranks):,} areas in {self.lookup.name}"
+        return f"{self.how} Local fifths were cut from the ranks of the {areas}."
 
     @property
     def how(self) -> str:

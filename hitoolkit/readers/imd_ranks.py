@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from hitoolkit.errors import InputError
 from hitoolkit.groups.editions import INDICES
 from hitoolkit.groups.naming import raw_text
+from hitoolkit.groups.quantiles import assign_quantiles
 from hitoolkit.groups.small_areas import nation_of
 from hitoolkit.readers.columns import Column
+
+#: How many local groups are cut.
+FIFTHS = 5
 
 
 def ranks_of(rows: list[tuple[Any, ...]]) -> dict[str, int]:
@@ -60,3 +66,25 @@ def refuse_turned(name: str, tenth: Column, deciles: dict[str, int], ranks: dict
             f'{name}, column "{tenth.heading}": the area with the lowest rank has the highest tenth, so one of the two '
             "counts from the least deprived. Tenth 1 and rank 1 must both be the most deprived."
         )
+
+
+def local_fifths(lookup: Any) -> dict[str, int]:
+    """Fifths of the areas of one place, by their national ranks: each holds about the same number of areas.
+
+    Raises InputError where the lookup has no ranks, lists all of the nation, or has fewer areas than fifths.
+    """
+    ranks = lookup.ranks
+    if not ranks:
+        raise InputError(
+            f"{lookup.name} has no ranks of areas, and local fifths cannot be cut from tenths. Give a lookup with a "
+            "column of ranks, such as File 7 of the indices, with the areas of your place alone."
+        )
+    if len(ranks) in lookup.index.sizes:
+        raise InputError(
+            f"{lookup.name} lists the areas of the whole nation, and local fifths are cut from those of one place. "
+            "Keep the rows of your place (by the local authority beside each area), save them as a file and give that."
+        )
+    fifths = assign_quantiles(pd.Series(ranks, dtype=float), FIFTHS, highest_first=False)
+    if fifths.isna().all():
+        raise InputError(f"{lookup.name} has fewer areas than there are fifths. Use national ones.")
+    return {str(code): int(fifth) for code, fifth in fifths.dropna().items()}

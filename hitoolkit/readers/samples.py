@@ -11,7 +11,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.catalogue.bundle import bundle
 from hitoolkit.errors import InputError, unknown_name
-from hitoolkit.table import KEY, check_table
+from hitoolkit.table import KEY, WHOLE, check_table
 
 PREFIX = "sample_"
 EXERCISE = "exercise_"
@@ -56,7 +56,13 @@ def read_sample(name: str) -> Any:
         table = pd.read_csv(sample_path(name), dtype={column: str for column in KEY}, keep_default_na=True)
         return check_table(table)
     from hitoolkit.readers.records import open_records
+    from hitoolkit.readers.tables import layout_of, read_table, with_edition
 
+    if layout_of(headings):
+        table = read_table(str(sample_path(name)))
+        block = catalogue.source(sample_source(name))
+        said = {"area": block.place or WHOLE, "period": block.period or "not stated", "source": block.id}
+        return with_edition(table.assign(**said), block.imd_edition)
     return open_records(name)
 
 

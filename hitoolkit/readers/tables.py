@@ -9,7 +9,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import CatalogueError, InputError, unknown_name
 from hitoolkit.groups.echo import looks_like_a_record
-from hitoolkit.groups.editions import edition_text
+from hitoolkit.groups.editions import LOCAL, NATIONAL, UNDATED, edition_text
 from hitoolkit.readers.foreign import is_foreign
 from hitoolkit.readers.layouts import (
     attendances_by_age,
@@ -24,6 +24,7 @@ from hitoolkit.readers.layouts import (
     msds,
     plain_counts,
     rtt,
+    small_areas,
     who_heat,
     wide,
 )
@@ -35,7 +36,7 @@ from hitoolkit.table import COUNTS, KEY, UNKNOWN, WHOLE, check_table
 #: Layouts in the order they are tried: the surest signs first.
 LAYOUTS = {layout.NAME: layout for layout in (
     contract, who_heat, fingertips, fingertips_upload, msds, mhsds, rtt, hospital_activity, attendances_by_age,
-    birth_characteristics, census, life_expectancy, plain_counts, wide,
+    birth_characteristics, census, life_expectancy, small_areas, plain_counts, wide,
 )}  # fmt: skip
 #: What a file may leave unsaid, and how that is then written.
 UNSAID = {"area": WHOLE, "period": "not stated", "source": "own_table"}
@@ -127,17 +128,21 @@ def open_data(
         return open_records(source, columns=columns, imd_lookup=imd_lookup, imd_edition=imd_edition)
     scan = open_scan(source, sheet)
     if not columns and not imd_lookup and layout_of(scan.headings):
-        return _with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)
+        return with_edition(read_table(scan, sheet=sheet, **constants), imd_edition)
     if not columns:
         refuse_other_files(scan.headings, scan.name)
     return open_records(scan, columns=columns, sheet=sheet, imd_lookup=imd_lookup, imd_edition=imd_edition)
 
 
-def _with_edition(table: pd.DataFrame, imd_edition: str | None) -> pd.DataFrame:
+def with_edition(table: pd.DataFrame, imd_edition: str | None) -> pd.DataFrame:
     """The edition of the deprivation index, where the user says it and the table does not."""
     said = edition_text(imd_edition)
+    if not said:
+        return table
     unsaid = table["dimension"].isin(["imd_decile", "imd_quintile"]) & (table["edition"] == "not stated")
-    return table.assign(edition=table["edition"].mask(unsaid, said)) if said else table
+    cut = table["edition"] == UNDATED
+    edition = table["edition"].mask(unsaid, said).mask(cut, said.replace(NATIONAL, LOCAL))
+    return table.assign(edition=edition)
 
 
 def layout_of(headings: list[str]) -> str | None:
