@@ -9,11 +9,8 @@ else goes by name, and what comes back is a new table, a chart or a list.
     rate      add_rates, standardise, adjust, life_expectancy
     protect   protect, disclosure_risk, audit
     measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel, ranks
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, summary_table,
-              slope_index_chart, rank_chart, unknown_chart, expected_chart, reach_chart
-    measure   measure, change, drift, trend, unknown_range, rare_events, expected_counts, funnel
-    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, trend_chart, funnel_chart, slope_chart,
-              small_multiples, summary_table
+    show      inequality_chart, gradient_chart, comparison_chart, bar_chart, slope_chart, small_multiples, trend_chart,
+              slope_index_chart, funnel_chart, rank_chart, unknown_chart, expected_chart, reach_chart, summary_table
     say       findings, board_questions
     keep      export
 """
@@ -63,16 +60,15 @@ NAMES = {
     "gradient_chart": "charts",
     "comparison_chart": "charts",
     "bar_chart": "charts",
-    "trend_chart": "charts",
-    "funnel_chart": "charts",
     "slope_chart": "charts",
+    "small_multiples": "charts",
+    "trend_chart": "charts",
     "slope_index_chart": "charts",
+    "funnel_chart": "charts",
     "rank_chart": "charts",
     "unknown_chart": "charts",
     "expected_chart": "charts",
     "reach_chart": "charts",
-    "slope_chart": "charts",
-    "small_multiples": "charts",
     "summary_table": "charts",
     "findings": "finding",
     "board_questions": "questions",

@@ -53,8 +53,8 @@ def parser(called: str) -> argparse.ArgumentParser:
 
     made = add("demo", "Run every notebook on made-up data, and make pages to read.")
     made.add_argument("--to", metavar="DIR", default="demo", help="where to write (default: demo)")
-    made = add("list", "List notebooks, samples, indicators and dimensions.")
-    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="show the parameters of this one")
+    made = add("list", "List notebooks, samples, indicators, dimensions; or published figures, or words.")
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="its parameters; or: facts, words")
     made = add("check", "Say what was understood of a file, and what must be mended.", file)
     made.add_argument("file", metavar="FILE")
     made.add_argument("-p", metavar="name=value", help="what a counted table leaves unsaid, such as indicator", **pairs)

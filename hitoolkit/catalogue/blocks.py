@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 KINDS = ("proportion", "rate", "mean", "percentile", "life_expectancy", "value")
 #: Dimensions whose groups can be cut from one place, and the word that editions and labels then carry.

@@ -17,8 +17,6 @@ from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
 from hitoolkit.charts.reach_drawing import draw_reach
 from hitoolkit.charts.reach_picture import ReachPicture
-from hitoolkit.charts.slope_index_drawing import draw_line
-from hitoolkit.charts.slope_index_picture import SlopePicture
 from hitoolkit.charts.slope_drawing import draw_slope
 from hitoolkit.charts.slope_index_drawing import draw_line
 from hitoolkit.charts.slope_index_picture import SlopePicture as LinePicture
@@ -28,10 +26,9 @@ from hitoolkit.charts.trend_picture import TrendPicture
 from hitoolkit.charts.unknown_drawing import draw_unknown
 from hitoolkit.charts.unknown_picture import UnknownPicture
 
-AnyPicture = (Picture | TrendPicture | FunnelPicture | RankPicture | SlopePicture | UnknownPicture | ExpectedPicture
-              | ReachPicture)
 AnyPicture = (
-    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+    Picture | TrendPicture | FunnelPicture | RankPicture | LinePicture | SlopePicture | MultiplesPicture
+    | UnknownPicture | ExpectedPicture | ReachPicture
 )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
@@ -40,16 +37,11 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "rank": (RankPicture, draw_ranks),
     "slope_index": (LinePicture, draw_line),
     "slope": (SlopePicture, draw_slope),
+    "multiples": (MultiplesPicture, draw_multiples),
     "unknown": (UnknownPicture, draw_unknown),
     "expected": (ExpectedPicture, draw_expected),
     "reach": (ReachPicture, draw_reach),
 }
-from hitoolkit.charts.slope_drawing import draw_slope
-from hitoolkit.charts.slope_picture import SlopePicture
-from hitoolkit.charts.trend_drawing import draw_trend
-from hitoolkit.charts.trend_picture import TrendPicture
-
-AnyPicture = Picture | TrendPicture | FunnelPicture | SlopePicture | MultiplesPicture
 
 
 def draw(picture: AnyPicture, *, narrow: bool, bars: bool) -> dict[str, Any]:
@@ -57,14 +49,6 @@ def draw(picture: AnyPicture, *, narrow: bool, bars: bool) -> dict[str, Any]:
     if picture.type in KINDS:
         return KINDS[picture.type][1](picture, narrow=narrow)
     assert isinstance(picture, Picture)
-    if isinstance(picture, TrendPicture):
-        return draw_trend(picture, narrow=narrow)
-    if isinstance(picture, FunnelPicture):
-        return draw_funnel(picture, narrow=narrow)
-    if isinstance(picture, SlopePicture):
-        return draw_slope(picture, narrow=narrow)
-    if isinstance(picture, MultiplesPicture):
-        return draw_multiples(picture, narrow=narrow)
     return draw_groups(picture, narrow=narrow, bars=bars)
 
 
@@ -72,6 +56,3 @@ def restored(plain: dict[str, Any]) -> AnyPicture:
     """The picture again, from the plain dictionary that travels with a chart."""
     picture: AnyPicture = KINDS.get(plain["type"], (Picture, None))[0].from_dict(plain)
     return picture
-    kinds: dict[str, type[AnyPicture]] = {"trend": TrendPicture, "funnel": FunnelPicture, "slope": SlopePicture,
-                                         "multiples": MultiplesPicture}
-    return kinds.get(plain["type"], Picture).from_dict(plain)

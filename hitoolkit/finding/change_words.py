@@ -15,7 +15,7 @@ from hitoolkit.catalogue.wording import (
     spelt,
     upper_first,
 )
-from hitoolkit.finding.change_sizes import decimals, span, way
+from hitoolkit.finding.change_sizes import decimals, span
 from hitoolkit.finding.headlines import stratum_words
 from hitoolkit.finding.sure import LUCK
 from hitoolkit.measures.change_notes import NOBODY
