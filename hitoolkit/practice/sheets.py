@@ -59,7 +59,7 @@ def facilitator(task: Task) -> Paper:
     ])  # fmt: skip
     comments = "".join(f"<dt>\u201c{escape(one)}\u201d</dt><dd>{escape(reply)}</dd>" for one, reply in task.comments)
     body = [
-        f'<section class="hi-card" lang="en-GB" aria-label="{escape(title)}"><h3>{escape(title)}</h3>',
+        f'<section class="hi-card hi-sheet" lang="en-GB" aria-label="{escape(title)}"><h3>{escape(title)}</h3>',
         f"<p>{escape(show.about(task))} {escape(show.SYNTHETIC)}</p>{show.paragraphs(task.opening)}",
         *(show.table_html(one) for one in tables),
         *(_question_html(number, one) for number, one in enumerate(task.questions, start=1)),
