@@ -3,8 +3,8 @@
 The names below stand in the order of the path. The first argument is always the table (or the records), everything
 else goes by name, and what comes back is a new table, a chart or a list.
 
-    know      indicators, dimensions, samples, fact, use_catalogue
-    read      read_sample, open_records, read_table, open_data, check_table
+    know      indicators, dimensions, samples, fact, facts, glossary, use_catalogue
+    read      read_sample, read_facts, open_records, read_table, open_data, check_table
     count     check_records, count_by, follow_on, assign_quantiles
     rate      add_rates, standardise, adjust, life_expectancy
     protect   protect, disclosure_risk, audit
@@ -25,9 +25,12 @@ NAMES = {
     "indicators": "catalogue",
     "dimensions": "catalogue",
     "samples": "readers",
-    "fact": "catalogue",
+    "fact": "register",
+    "facts": "register",
+    "glossary": "register",
     "use_catalogue": "catalogue",
     "read_sample": "readers",
+    "read_facts": "register",
     "open_records": "readers",
     "read_table": "readers",
     "open_data": "readers",

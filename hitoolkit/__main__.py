@@ -119,19 +119,9 @@ def _run(jobs: list[Any], to: str, debug: bool) -> None:
 
 
 def list_all(given: argparse.Namespace) -> None:
-    from hitoolkit.pack import find_notebook, notebooks, read_parameters
+    from hitoolkit.pack.listing import what_there_is
 
-    if given.notebook:
-        notebook = find_notebook(given.notebook)
-        print(f"Parameters of {notebook.stem}, set with -p name=value (with what they are if left out):\n")
-        parameters = read_parameters(notebook)
-        _columns([(f"{one.name} ({one.type})", f"{one.help}  [{one.default!r}]") for one in parameters])
-        return
-    _headed("Notebooks", [(one.name, one.title) for one in notebooks()])
-    _headed("Samples (synthetic)", [(str(name), "") for name in list(hi.samples()["sample"])])
-    _headed("Indicators", list(hi.indicators()[["indicator", "name"]].itertuples(index=False, name=None)))
-    _headed("Dimensions", list(hi.dimensions()[["dimension", "name"]].itertuples(index=False, name=None)))
-    print(f"`{CALLED} list NOTEBOOK` shows the parameters of one notebook.")
+    print(what_there_is(given.notebook, CALLED))
 
 
 def check(given: argparse.Namespace) -> int:
@@ -211,12 +201,6 @@ def _file(name: str, option: str) -> str:
     return str(file.resolve())
 
 
-def _headed(heading: str, rows: list[tuple[str, str]]) -> None:
-    print(heading)
-    _columns(rows, "  ")
-    print()
-
-
 def _columns(rows: list[tuple[str, str]], indent: str = "") -> None:
     """Two columns, the first as wide as it must be."""
     wide = max((len(first) for first, _ in rows), default=0)
@@ -270,8 +254,8 @@ def _parser() -> argparse.ArgumentParser:
 
     made = add("demo", demo, "Run every notebook on made-up data, and make pages to read.")
     made.add_argument("--to", metavar="DIR", default="demo", help="where to write (default: demo)")
-    made = add("list", list_all, "List notebooks, samples, indicators and dimensions.")
-    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="show the parameters of this one")
+    made = add("list", list_all, "List notebooks, samples, indicators, dimensions; or published figures, or words.")
+    made.add_argument("notebook", metavar="NOTEBOOK", nargs="?", help="its parameters; or: facts, words")
     made = add("check", check, "Say what was understood of a file, and what must be mended.", file)
     made.add_argument("file", metavar="FILE")
     made.add_argument("-p", metavar="name=value", help="what a counted table leaves unsaid, such as indicator", **pairs)

@@ -13,7 +13,10 @@ import pytest
 from hitoolkit.pack import Job, notebooks, run_notebooks
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
-NAMES = [item.name for item in notebooks()]
+#: The way in shows published figures, and no finding: what it must hold is asked at the end.
+START = "00_start_here"
+EVERY = [item.name for item in notebooks()]
+NAMES = [name for name in EVERY if name != START]
 LARGEST = 1_500_000
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -22,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every notebook run once on its own sample, as `hitoolkit demo` does."""
-    return run_notebooks([Job(name, {}) for name in NAMES], tmp_path_factory.mktemp("demo") / "out").parent
+    return run_notebooks([Job(name, {}) for name in EVERY], tmp_path_factory.mktemp("demo") / "out").parent
 
 
 def payloads(demo: Path, name: str) -> dict[str, list[dict[str, Any]]]:
@@ -84,7 +87,7 @@ def test_every_picture_says_in_words_what_it_shows(demo: Path, name: str) -> Non
             assert row["role"] == "total" or label.lower() in figure["alt"].lower(), f"{label} is drawn and not said"
 
 
-@pytest.mark.parametrize("name", [*NAMES, "index"])
+@pytest.mark.parametrize("name", [*EVERY, "index"])
 def test_nothing_on_a_page_stands_in_anybodys_way(browser: Any, demo: Path, name: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for width in (1280, 320):
@@ -109,3 +112,28 @@ def test_a_page_reads_in_order_with_scripts_off(browser: Any, demo: Path, name: 
     order = [text.find(words) for words in heads]
     assert -1 not in order and order == sorted(order)
     page.close()
+
+
+def test_the_way_in_shows_the_surveys_and_where_to_go(demo: Path) -> None:
+    found, page = payloads(demo, START), (demo / f"{START}.html").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\N{NO-BREAK SPACE}", " ")))
+    assert len(found["figure"]) == len(found["table"]) == 2 and not any(one["synthetic"] for one in found["figure"])
+    assert Pictures(page).headings == ["h1"] and '<div class="hatch">' not in page
+    for way in ("If you are on the board", "If you work with patients", "If you work with the data"):
+        assert way in text
+    assert "28 to 49 (80 answers)" in text and "cannot tell a fall from luck" in text
+    for fact in found["fact"]:
+        at = text.index(fact["sentence"])
+        beside = text[at : at + 900]
+        assert fact["period"] in beside and fact["source"] in beside, "period and source stand beside the figure"
+    heads = ("What boards said", "Did it really fall?", "Does it add up?", "What this cannot tell you", "Words and what")
+    order = [text.find(words) for words in heads]
+    assert -1 not in order and order == sorted(order)
+
+
+def test_a_made_up_page_says_which_of_its_figures_are_real(demo: Path) -> None:
+    page = (demo / "01_deprivation_gradient.html").read_text(encoding="utf-8")
+    assert "No figure here is about real people, but for published ones, which name their source." in page
+    deaths = (demo / "03_maternity.html").read_text(encoding="utf-8")
+    folded = deaths[deaths.index('<details class="care">') :]
+    assert "died during pregnancy" in folded and "died during pregnancy" not in deaths[: -len(folded)]

@@ -23,6 +23,9 @@ SHARED_NAMES = {
     *("data", "indicator", "dimension", "place", "period"),
     *("policy", "columns", "sheet", "imd_lookup", "imd_edition"),
 }
+#: The way in opens no records, so it has neither data nor a finding: it shows published figures.
+START = "00_start_here"
+START_NAMES = {"topic", "audience", "guess"}
 #: The only words with a digit that prose may hold; every figure comes by hi.fact or from the data.
 WORDS_WITH_DIGITS = {"Core20PLUS5"}
 #: What the audience flinches at, or what would claim too much. A weak question may be quoted to be taken apart.
@@ -75,7 +78,7 @@ def test_is_valid_and_holds_no_outputs(path: Path) -> None:
 def test_each_parameter_has_a_type_and_help(path: Path) -> None:
     assert sum("parameters" in tags(cell) for cell in cells(path)) == 1
     found = {item.name: item for item in read_parameters(path)}
-    assert set(found) >= SHARED_NAMES
+    assert set(found) >= (START_NAMES if path.stem == START else SHARED_NAMES)
     annotated = [line for line in source(next(c for c in code(path) if "parameters" in tags(c))).splitlines() if line]
     assert len(annotated) == len(found)
     for line, item in zip(annotated, found.values(), strict=True):
@@ -85,6 +88,10 @@ def test_each_parameter_has_a_type_and_help(path: Path) -> None:
 
 def test_the_defaults_are_known(path: Path) -> None:
     given = {item.name: item.default for item in read_parameters(path)}
+    if path.stem == START:
+        years = hi.read_facts(given["topic"])["period"]
+        assert {given["earlier"], given["later"]} <= set(years)
+        return
     assert given["data"] in {file.stem for file in (ROOT / "data" / "samples").iterdir()}
     catalogue.indicator(given["indicator"])
     catalogue.dimension(given["dimension"])
@@ -141,7 +148,9 @@ def test_it_ends_with_limits_questions_and_a_line_for_the_facilitator(path: Path
     limits = next(source(cell) for cell in cells(path) if source(cell).startswith("## What this cannot tell you"))
     assert len(re.findall(r"^- \*\*[^*]+\.\*\* ", limits, flags=re.MULTILINE)) == 3
     last_code = [source(cell) for cell in code(path) if "hi.board_questions" in source(cell)]
-    assert last_code
+    assert last_code or path.stem == START
+    asked = next(source(cell) for cell in cells(path) if source(cell).startswith("## Three questions"))
+    assert last_code or len(re.findall(r"^- \*\*[^*]+\?\*\* .+\?$", asked, flags=re.MULTILINE)) == 3
     assert re.search(r"^By the end you can:$", prose(path), flags=re.MULTILINE)
 
 

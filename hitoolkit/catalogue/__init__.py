@@ -7,6 +7,7 @@ from hitoolkit.catalogue.reader import (
     Policy,
     Source,
     Standard,
+    Term,
     blocks,
     dimension,
     dimensions,
@@ -17,11 +18,12 @@ from hitoolkit.catalogue.reader import (
     policy,
     source,
     standard,
+    term,
     use_catalogue,
 )
 
 __all__ = [
-    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard",
+    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard", "Term",
     "blocks", "dimension", "dimensions", "fact", "indicator", "indicators", "own_source", "policy", "source",
-    "standard", "use_catalogue",
+    "standard", "term", "use_catalogue",
 ]

@@ -1,9 +1,9 @@
-"""The blocks a catalogue holds: indicators, dimensions, sources, policies, standard populations and facts."""
+"""The blocks a catalogue holds: indicators, dimensions, sources, policies, standard populations, facts and terms."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KINDS = ("proportion", "rate", "mean", "percentile", "life_expectancy", "value")
 DIRECTIONS = ("lower", "higher", "neither")
@@ -39,6 +39,8 @@ class Indicator:
     known_as: tuple[str, ...] = ()
     #: True where a value is a group's share of the whole (who is here), not a rate within the group (how they fared).
     mix: bool = False
+    #: Why a mix holds no gap, where it is no share of one whole but what people named or chose.
+    no_gap: str = ""
     caveats: tuple[str, ...] = ()
 
     @property
@@ -135,22 +137,62 @@ class Standard:
     weights: dict[str, float]
 
 
+#: How well a figure is vouched for: read where it was published, read as somebody else told it, or worked out here.
+STATUSES = ("first_hand", "second_hand", "worked_out")
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A published figure with what is needed to trust it; `str(fact)` is the sentence to print."""
+    """A published figure with what is needed to trust it; the room `register` puts it into words."""
 
     id: str
+    topic: str
     sentence: str
     values: dict[str, float]
+    #: What the values are in; `units` where one of them is in something else.
+    unit: str
     period: str
     place: str
     source: str
+    status: str
     seen: str
     review: str
+    units: dict[str, str] = field(default_factory=dict)
+    #: Who told it, where it was not read at its publisher.
+    reported_by: str = ""
+    #: Where it was read, for whoever looks it up again.
+    link: str = ""
+    #: How many answered or were counted, and what they are; `bases` where the values rest on different numbers.
+    base: int = 0
+    base_of: str = "answers"
+    bases: dict[str, float] = field(default_factory=dict)
+    #: The counts behind the values, where they were published.
+    counts: dict[str, float] = field(default_factory=dict)
+    #: Two values, the earlier and the later one, whose difference is told with its range.
+    change: tuple[str, ...] = ()
+    #: True where it tells of deaths, so that nobody comes upon it unprepared.
+    care: bool = False
+    #: Where it is a row of an inequality table: its indicator, dimension and group in the catalogue.
+    indicator: str = ""
+    dimension: str = ""
+    group: str = ""
 
-    def __str__(self) -> str:
-        figures = {name: f"{value:,}" for name, value in self.values.items()}
-        return f"{self.sentence.format(**figures)} ({self.place}, {self.period}. Source: {self.source}.)"
+    def unit_of(self, name: str) -> str:
+        """What one of the values is in."""
+        return self.units.get(name, self.unit)
 
-    def _repr_markdown_(self) -> str:
-        return f"> {self}"
+    def base_for(self, name: str) -> int:
+        """How many one of the values rests on; 0 where that was not published."""
+        return int(self.bases.get(name, self.base))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the trade in plain words."""
+
+    id: str
+    term: str
+    plain: str
+    example: str
+    used: str
+    also: tuple[str, ...] = ()

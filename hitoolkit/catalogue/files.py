@@ -10,14 +10,28 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from hitoolkit.catalogue.blocks import DIRECTIONS, KINDS, Dimension, Fact, Indicator, Policy, Source, Standard
+from hitoolkit.catalogue.blocks import (
+    DIRECTIONS,
+    KINDS,
+    STATUSES,
+    Dimension,
+    Fact,
+    Indicator,
+    Policy,
+    Source,
+    Standard,
+    Term,
+)
 from hitoolkit.catalogue.expressions import parse
 from hitoolkit.errors import CatalogueError, unknown_name
 
 TABLES: dict[str, Any] = {
     "indicator": Indicator, "dimension": Dimension, "source": Source, "policy": Policy, "standard": Standard,
-    "fact": Fact,
+    "fact": Fact, "term": Term,
 }
+#: The file of each kind in the package's own catalogue.
+FILES = {"indicator": "indicators", "dimension": "dimensions", "source": "sources", "policy": "policy",
+         "standard": "standards", "fact": "facts", "term": "glossary"}
 OWN_TABLES = ("indicator", "dimension", "source", "policy")
 #: Set for child processes too, so that a notebook's kernel reads the same own catalogue as the command line.
 VARIABLE = "HITOOLKIT_CATALOGUE"
@@ -28,12 +42,21 @@ def packaged() -> dict[str, dict[str, Any]]:
     """The package's own blocks, by kind and id; they cannot change while it runs."""
     folder = resources.files("hitoolkit.catalogue")
     found: dict[str, dict[str, Any]] = {}
-    for kind, file in (("indicator", "indicators"), ("dimension", "dimensions"), ("source", "sources"),
-                       ("policy", "policy"), ("standard", "standards"), ("fact", "facts")):
-        text = folder.joinpath(f"{file}.toml").read_text(encoding="utf-8")
-        raw = tomllib.loads(text).get(kind, {})
+    for kind, file in FILES.items():
+        written = tomllib.loads(folder.joinpath(f"{file}.toml").read_text(encoding="utf-8"))
+        raw = _of_studies(written) if kind == "fact" else written.get(kind, {})
         found[kind] = {name: _block(kind, name, value, f"{file}.toml") for name, value in raw.items()}
     return found
+
+
+def _of_studies(written: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a file, each with the lines of the study it names: what many figures share is written once."""
+    studies = written.get("study", {})
+    return {
+        name: {**studies[one["study"]], **{key: line for key, line in one.items() if key != "study"}}
+        if "study" in one else one
+        for name, one in written.get("fact", {}).items()
+    }
 
 
 def own() -> dict[str, dict[str, Any]]:
@@ -93,7 +116,7 @@ def _block(kind: str, name: str, raw: Any, file: str) -> Any:
         if key not in allowed:
             raise CatalogueError(f"{where}: {unknown_name('line', key, allowed)}")
     for key, field in allowed.items():
-        if field.default is MISSING and key not in raw:
+        if field.default is field.default_factory is MISSING and key not in raw:
             raise CatalogueError(f'{where} lacks the line "{key} = ...". Add it.')
     values = {key: _kind_of(where, key, value, str(allowed[key].type)) for key, value in raw.items()}
     block = shape(id=name, **values)
@@ -103,6 +126,8 @@ def _block(kind: str, name: str, raw: Any, file: str) -> Any:
         block = _check_dimension(block, where)
     if kind == "policy":
         _check_policy(block, where)
+    if kind == "fact":
+        _check_fact(block, where)
     return block
 
 
@@ -114,10 +139,12 @@ def _kind_of(where: str, key: str, value: Any, wanted: str) -> Any:
         "float": isinstance(value, int | float) and not isinstance(value, bool),
         "tuple[str, ...]": isinstance(value, list) and all(isinstance(item, str) for item in value),
         "dict[str, float]": isinstance(value, dict),
+        "dict[str, str]": isinstance(value, dict),
     }[wanted]
     if not right:
         words = {"str": "text in quotes", "bool": "true or false", "int": "a whole number", "float": "a number",
-                 "tuple[str, ...]": "a list of texts", "dict[str, float]": "a table of numbers"}[wanted]
+                 "tuple[str, ...]": "a list of texts", "dict[str, float]": "a table of numbers",
+                 "dict[str, str]": "a table of texts"}[wanted]
         raise CatalogueError(f'{where}: "{key}" should be {words}. Mend that line.')
     return tuple(value) if isinstance(value, list) else value
 
@@ -183,6 +210,16 @@ def _check_dimension(block: Dimension, where: str) -> Dimension:
         missing=block.missing or block.name,
         grouped=block.grouped or f"by {block.name[:1].lower()}{block.name[1:]}",
     )
+
+
+def _check_fact(block: Fact, where: str) -> None:
+    if block.status not in STATUSES:
+        raise CatalogueError(f"{where}: {unknown_name('status', block.status, STATUSES)}")
+    if (block.status == "second_hand") != bool(block.reported_by):
+        raise CatalogueError(f'{where}: "reported_by" names who told a second-hand figure, and no other. Mend it.')
+    for key in ("units", "bases", "counts", "change"):
+        if strange := set(getattr(block, key)) - set(block.values):
+            raise CatalogueError(f'{where}: "{key}" names {sorted(strange)[0]}, which is none of its values. Mend it.')
 
 
 def _check_policy(block: Policy, where: str) -> None:

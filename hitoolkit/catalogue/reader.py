@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from hitoolkit.catalogue.blocks import Dimension, Fact, Indicator, Policy, Source, Standard
+from hitoolkit.catalogue.blocks import Dimension, Fact, Indicator, Policy, Source, Standard, Term
 from hitoolkit.catalogue.files import VARIABLE, own, packaged, read_own
 from hitoolkit.errors import CatalogueError, unknown_name
 
 __all__ = [
-    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard",
+    "Dimension", "Fact", "Indicator", "Policy", "Source", "Standard", "Term",
     "blocks", "dimension", "dimensions", "fact", "indicator", "indicators", "own_source", "policy", "source",
-    "standard", "use_catalogue",
+    "standard", "term", "use_catalogue",
 ]
 
 
@@ -84,15 +84,21 @@ def standard(name: str) -> Standard:
 
 
 def fact(name: str) -> Fact:
-    """A published figure as a sentence with its value, place, period and source.
+    """A published figure by its id, not yet in words (`hi.fact` is). Raises CatalogueError with the nearest known id.
 
-    Takes the id of a block in facts.toml. Returns a Fact that shows itself as the sentence; `str()` gives the text.
-    Not for a fact past its review date without a look at its source. Raises CatalogueError for an unknown id.
-
-    >>> print(fact("data_as_a_barrier"))
-    Asked what stands in the way, 48 in every 100 trust leaders named data and analytics. (England, ...)
+    >>> fact("data_as_a_barrier").values
+    {'barrier': 48}
     """
     return _one("fact", name)
+
+
+def term(name: str) -> Term:
+    """A term of the glossary by its id. Raises CatalogueError with the nearest known id.
+
+    >>> term("gradient").term
+    'Gradient'
+    """
+    return _one("term", name)
 
 
 def indicators() -> pd.DataFrame:

@@ -75,7 +75,7 @@ def _without_gap(ordered: list[Comparison], table: pd.DataFrame) -> Finding:
     """One finding for all groups: a mix has no gap, and one between two places of many would be a league table."""
     one = ordered[0]
     shape = "mix" if one.voice.indicator.mix else "places"
-    said = (mix.headline(one), mix.SURE) if shape == "mix" else (places.headline(ordered), places.sure(ordered))
+    said = (mix.headline(one), mix.sure(one)) if shape == "mix" else (places.headline(ordered), places.sure(ordered))
     return replace(
         _finding(one, table, missing(one, table), ""), headline=said[0], sure=said[1], shape=shape,
         certainty="not_comparable", difference=None, ratio=None, group="",

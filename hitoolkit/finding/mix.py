@@ -14,6 +14,12 @@ SURE = (
 )
 
 
+def sure(one: Comparison) -> str:
+    """Why there is no gap: it says who is here, or what was named."""
+    reason = one.voice.indicator.no_gap
+    return f"{reason}, so it holds no gap." if reason else SURE
+
+
 def headline(one: Comparison) -> str:
     """`Share of all deliveries: 13 in every 100 from the most deprived areas, and 7 from the least deprived`."""
     voice = one.voice

@@ -90,7 +90,7 @@ class Comparisons:
         refused = Refusals(len(self))
         refused.where(not self.groups, "The table has no groups to compare.")
         if self.indicator.mix:
-            refused.where(True, f"{MIX}, so there is no gap to measure.")
+            refused.where(True, f"{self.indicator.no_gap or MIX}, so there is no gap to measure.")
         return refused
 
     def unordered(self, so: str) -> Refusals:

@@ -23,6 +23,8 @@ class Story:
     table: dict[str, Any] | None = None
     opening: list[str] = field(default_factory=list)
     more: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    terms: list[dict[str, Any]] = field(default_factory=list)
     predict: dict[str, Any] | None = None
     missing: list[dict[str, Any]] = field(default_factory=list)
     leaves: list[str] = field(default_factory=list)
@@ -34,6 +36,11 @@ class Story:
     @property
     def finding(self) -> dict[str, Any] | None:
         return self.findings[0] if self.findings else None
+
+    @property
+    def quotes(self) -> bool:
+        """Whether it quotes published figures, which are about real people even where the rest is made up."""
+        return bool(self.facts) or any(block["kind"] == "facts" for block in self.more)
 
     @property
     def place(self) -> str:
@@ -93,10 +100,26 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     elif kind == "figure":
         story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
         return True
+    elif kind == "fact":
+        return _place_fact(story, payload, prose)
+    elif kind == "glossary":
+        story.terms += [item for item in payload["items"] if item not in story.terms]
     elif kind == "table" and not _shown(story, payload):
         story.more.append({"kind": "table", "table": payload, "prose": list(prose)})
         return True
     return False
+
+
+def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
+    """A published figure goes with the prose before it, or with the figure before it; else it waits at the end."""
+    last = story.more[-1] if story.more else {}
+    if prose and story.chart:
+        story.more.append({"kind": "facts", "facts": [fact], "prose": list(prose)})
+    elif last.get("kind") == "facts":
+        last["facts"].append(fact)
+    elif fact not in story.facts:
+        story.facts.append(fact)
+    return bool(prose and story.chart)
 
 
 def _shown(story: Story, table: dict[str, Any]) -> bool:
