@@ -130,7 +130,7 @@ FAULTS = [
     ('opening = "Behind', 'opening = "{fact.maternal_deaths.dead} Behind', ["opening", "deaths"]),
     ("value = 1.267", "value = 0.0001267", ["is the answer as a share"]),
     ("value = 1.267", "value = true", ['"value" should be a number']),
-    ('title = "Three events"', 'title = Three events', ["cannot be read"]),
+    ('title = "Three events"', "title = Three events", ["cannot be read"]),
     ('rows = [["First", 31]', 'rows = [["First"]', ["[[table]]", "columns"]),
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from math import log10
 from typing import Any
@@ -21,6 +20,8 @@ FIGURE = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?"
 WRITTEN = re.compile(rf"({FIGURE})(.*)", re.DOTALL)
 THOUSANDS = re.compile(r"(?<![\d.,])([-+]?[1-9]\d{0,2}(?:[, ]\d{3})+)(?![\d,])")
 ONE_IN = re.compile(rf"({FIGURE}) ?(?:in|out of|/|÷|divided by) ?({FIGURE})")
+#: Full-width figures and signs, as some keyboards write them.
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=) ?")
 
 
@@ -77,7 +78,7 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = (), share: b
 
 
 def _of_text(text: str, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
-    low = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2212", "-").replace("\u2013", "-").split())
+    low = " ".join(text.translate(WIDE).lower().replace("\u2212", "-").replace("\u2013", "-").split())
     low = ABOUT.sub("", low)
     low = THOUSANDS.sub(lambda found: found.group(1).replace(",", "").replace(" ", ""), low)
     comma = re.fullmatch(r"([-+]?\d+),(\d+)(?![\d,])(.*)", low)

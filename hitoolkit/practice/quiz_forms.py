@@ -13,7 +13,7 @@ from hitoolkit.practice import show
 from hitoolkit.practice.feedback import Feedback, not_attempted
 from hitoolkit.practice.files import blocks_of, read_toml, text_of
 from hitoolkit.practice.paper import Paper
-from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown, simple
+from hitoolkit.practice.received import Nothing, shown, simple
 
 FOLDER = Path(__file__).parent / "quizzes"
 FORMS = ("before", "after")
@@ -68,7 +68,7 @@ class Quiz(show.Shown):
             return Feedback("which", f"You wrote {shown(simple(item))}.", (("", f"Name an item: {names}."),))
         if isinstance(picked, Nothing):
             return not_attempted()
-        letter = shown(picked).lower().strip(" .()") if not isinstance(picked, Unreadable | FromTable) else ""
+        letter = shown(picked).lower().strip(" .()") if isinstance(picked, str | int) else ""
         chosen = next((one for one in found.choices if letter in (one.id, one.text.lower().strip(" ."))), None)
         if chosen is None:
             return Feedback("which", f"You wrote {shown(picked)}.", (("", 'Type "a", "b" or "c".'),))

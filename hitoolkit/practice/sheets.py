@@ -100,7 +100,7 @@ def _question_text(number: int, question: Question) -> str:
 def _question_html(number: int, question: Question) -> str:
     rows = "".join(
         f'<tr><th scope="row" {show.CELL}>{escape(wrong(question, one))}</th><td {show.CELL}>'
-        f"<strong>{escape(one.name[:1].upper() + one.name[1:])}.</strong> {escape(f'{one.why} {one.suggest}')}</td></tr>"
+        f"<strong>{escape(_upper(one.name))}.</strong> {escape(one.why)} {escape(one.suggest)}</td></tr>"
         for one in question.traps
     )
     head = "".join(f'<th scope="col" {show.CELL}>{text}</th>' for text in ("Somebody says", "What to say"))
@@ -112,3 +112,7 @@ def _question_html(number: int, question: Question) -> str:
         f"<p><strong>{escape(answer_text(question))}</strong><br>{escape(question.solution)}</p>"
         f"{f'<ul>{reasons}</ul>' if reasons else ''}{table}</div>"
     )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
