@@ -205,8 +205,12 @@ def eight() -> tuple[Figures, Turns]:
     both = [fifths((tenth + 1) // 2, "IMD 2025 national"), fifths(local_labels, "IMD 2025 local")]
     (gap, ratio), (local_gap, local_ratio) = map(gap_and_ratio, both)
     (most, least), (local_most, local_least) = (by_group(one)["value"][["1", "5"]] for one in both)
+    least_range, local_range = (tuple(by_group(one).loc["5", ["lower", "upper"]]) for one in both)
+    people_there, events = both[0].set_index("group").loc["5", ["denominator", "numerator"]]
+    short = tuple(least * (1 + side * 1.96 / math.sqrt(events)) for side in (-1, 1))
     slope, relative = hi.measure(table("08_b"), ["sii", "rii"])["value"]
-    answers = {"national_most": most, "national_least": least, "local_most": local_most, "local_least": local_least,
+    answers = {"national_most": most, "national_least": least, "least_range": least_range,
+               "local_most": local_most, "local_least": local_least,
                "national_gap": gap, "local_gap": local_gap, "national_ratio": ratio, "local_ratio": local_ratio,
                "slope": slope, "relative": relative}
     groups = by_group(table("08_b"))
@@ -218,6 +222,8 @@ def eight() -> tuple[Figures, Turns]:
     return answers, {
         "national_most": {"one tenth": first_tenth, "local groups": local_most, "per hundred": most / 10},
         "national_least": {"local groups": local_least, "the other end": most},
+        "least_range": {"the short cut": short, "local groups": local_range,
+                        "a range of the count": tuple(limit * people_there / 1000 for limit in least_range)},
         "local_most": {"national groups": most, "five neighbourhoods": five_places},
         "local_least": {"national groups": least, "the other end": local_most},
         "national_gap": {"the other way round": -gap, "local groups": local_gap},

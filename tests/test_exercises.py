@@ -155,6 +155,12 @@ def test_the_rest_of_what_the_texts_say() -> None:
     log, spread = (second.value / first.value), (1 / first.numerator + 1 / second.numerator) ** 0.5
     assert [round(log * 2.718281828 ** (sign * 1.96 * spread), 2) for sign in (-1, 0, 1)] == [0.80, 0.95, 1.12]
     assert round(hi.expected_counts(table("04_b"), rate=second.value)["no_events_upper"][0], 1) == 24.6
+    three = table("04_b").assign(numerator=3, denominator=100_000)
+    assert hi.add_rates(three)[["lower", "upper"]].round(1).iloc[0].tolist() == [0.6, 8.8]
+    assert "0.6 to 8.8" in TASKS["04"].stretch
+    now = catalogue.fact("year_long_waits_in_2025").values
+    rounded = [(now["most"] + side * 0.05) / (now["least"] - side * 0.05) for side in (-1, 1)]
+    assert [round(one, 2) for one in rounded] == [1.11, 1.19]
     queues = hi.add_rates(table("06")).set_index(["stratum", "group"])[["lower", "upper"]].round(1)
     assert [queues.loc[("specialty=Slow", group)].tolist() for group in "15"] == [[46.5, 53.5], [45.1, 58.8]]
     effect = hi.drift(table("10_a"), 16, list(table("10_b")["area"])).set_index("who")
@@ -162,6 +168,8 @@ def test_the_rest_of_what_the_texts_say() -> None:
     assert [round(-limit, 1) for limit in limits] == [3.7, -3.2]
     assert effect.loc["picked", ["first", "second"]].round(2).tolist() == [15.75, 12.72]
     assert round(effect["correlation"].iloc[0], 2) == 0.40
+    shares = hi.add_rates(table("10_a")).pivot(index="area", columns="period", values="value")
+    assert shares.nsmallest(16, "2024/25").mean().tolist() == pytest.approx([8.3, 10.15])
     rows = [[int(row[1]), *map(float, row[2:])] for row in TASKS["10"].tables[0].rows]
     sets = effect.loc[["with the programme", "picked, without it", "the others"], ["places", "first", "second"]]
     assert rows == sets.round(2).to_numpy().tolist()

@@ -41,6 +41,12 @@ IN_NOTES = {
     "trusts_that_answered_in_2024": {"answers", "trusts", "all", "share"},
     "year_long_waits_in_2021_in_full": {"most", "least"},
     "year_long_waits_in_2022": {"ratio"}, "maternal_deaths_in_the_board_report": {"black", "most"},
+#: Figures in the notes (domain.md 2 and 6, teaching.md 0 and 6) or the texts by NHS Providers, and not in the list.
+IN_NOTES = {
+    "trusts_that_answered_in_2021": {"trusts", "share"},
+    "trusts_that_answered_in_2024": {"answers", "trusts", "all", "share"},
+    "year_long_waits_in_2021_in_full": {"most", "least"}, "year_long_waits_in_2022": {"ratio"},
+    "maternal_deaths_in_the_board_report": {"black", "most"},
     "emergency_visits_in_the_board_report": {"ratio"}, "mothers_ethnic_group_unknown": {"trusts", "middle", "worst"},
     "dementia_found_less_often": {"found", "deaths"}, "papers_with_only_the_ratio": {"papers", "ratio_only", "both"},
     "board_training_feedback": {"good", "better"}, "board_claims_with_a_chart": {"claims", "backed"},
