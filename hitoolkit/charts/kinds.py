@@ -25,7 +25,8 @@ from hitoolkit.charts.unknown_drawing import draw_unknown
 from hitoolkit.charts.unknown_picture import UnknownPicture
 
 AnyPicture = (
-    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture
+    | RankPicture | SlopePicture | TrendPicture | UnknownPicture
 )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
