@@ -35,12 +35,6 @@ ELSEWHERE = {
     ("data_as_a_barrier_later", "before"), ("maternal_deaths_revised", "later"),
     ("missed_appointments_two_rates", "wide"), ("trusts_that_answered_in_2021", "answers"),
 }  # fmt: skip
-#: Figures that are in the notes (domain.md 2 and 6, teaching.md 0 and 6) or the texts by NHS Providers, and not in the list.
-IN_NOTES = {
-    "trusts_that_answered_in_2021": {"trusts", "share"},
-    "trusts_that_answered_in_2024": {"answers", "trusts", "all", "share"},
-    "year_long_waits_in_2021_in_full": {"most", "least"},
-    "year_long_waits_in_2022": {"ratio"}, "maternal_deaths_in_the_board_report": {"black", "most"},
 #: Figures in the notes (domain.md 2 and 6, teaching.md 0 and 6) or the texts by NHS Providers, and not in the list.
 IN_NOTES = {
     "trusts_that_answered_in_2021": {"trusts", "share"},

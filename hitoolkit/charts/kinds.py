@@ -29,8 +29,6 @@ from hitoolkit.charts.unknown_picture import UnknownPicture
 AnyPicture = (
     Picture | TrendPicture | FunnelPicture | RankPicture | LinePicture | SlopePicture | MultiplesPicture
     | UnknownPicture | ExpectedPicture | ReachPicture
-    Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture
-    | RankPicture | SlopePicture | TrendPicture | UnknownPicture
 )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
