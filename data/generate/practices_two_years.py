@@ -18,12 +18,12 @@ from _draws import SAMPLES, write_csv
 HEADING = [
     "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
 ]  # fmt: skip
-PRACTICES, PATIENTS = 60, 300
+PRACTICES, PATIENTS = 60, 900
 #: The lowest and the highest share that any practice has in the long run.
-LOW, HIGH = 0.09, 0.15
+LOW, HIGH = 0.105, 0.137
 
 
-def rows(seed: int = 24) -> list[tuple[object, ...]]:
+def rows(seed: int = 38) -> list[tuple[object, ...]]:
     rng = np.random.default_rng(seed)
     lasting = LOW + (HIGH - LOW) * rng.random(PRACTICES)
     made: list[tuple[object, ...]] = []

@@ -44,7 +44,7 @@ def draw_equiplot(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]:
     # Room for the figure beside the outermost mark on each side.
     left = value + 18 + (0 if narrow else heads + 8)
     right = width - beside - value - 18
-    low, high = picture.panels[0].ticks[0], picture.panels[0].ticks[-1]
+    low, high = picture.panels[0].scale
 
     def at(number: float) -> float:
         return round(left + (number - low) / (high - low) * (right - left), 1)

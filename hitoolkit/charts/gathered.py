@@ -1,4 +1,4 @@
-"""A canvas in places of the drawing, not values, that draws all marks of one look as one layer: many panels stay fast."""
+"""A canvas in places of the drawing, not values, that draws all marks of one look as one layer, so that it is fast."""
 
 from __future__ import annotations
 

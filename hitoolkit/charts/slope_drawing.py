@@ -73,7 +73,9 @@ class Slope:
         self.value = max([text_width(end.text, LABEL, bold=True) for line in picture.lines for end in line.ends
                           if end.value is not None] + [20.0])
         self._columns()
-        self.top = LEADING * len([*self.heads, *self.way]) + 44
+        # Two long dates side by side on a phone stand in two lines each.
+        self.times = [wrap(text, self.width / 2 - 10, LABEL, bold=True) for text in picture.times]
+        self.top = LEADING * len([*self.heads, *self.way]) + 44 + ROW * (max(map(len, self.times)) - 1)
         rows = [sum(self._rows(line) * ROW + 4 for line in picture.lines if line.ends[side].value is not None)
                 for side in (0, 1)]
         self.bottom = self.top + max(HEIGHT, *rows)
@@ -83,7 +85,8 @@ class Slope:
         if self.narrow:
             # The name stands at the right, under or beside its figure, whichever leaves more room for the lines.
             widest = max([text_width(word, bold=True) for line in lines for word in line.label.split()] + [40.0])
-            self.name_width = max(min(140.0, max(text_width(line.label, bold=True) for line in lines)), min(widest, 150.0))
+            longest = max(text_width(line.label, bold=True) for line in lines)
+            self.name_width = max(min(140.0, longest), min(widest, 150.0))
             self.left = self.value + AWAY
             beside = self.width - self.name_width - self.value - 6 - AWAY
             self.beside = beside - self.left >= 56
@@ -134,15 +137,16 @@ class Slope:
 
     def _head(self, side: int, x: float) -> None:
         """The time over its axis, kept inside the drawing and clear of the other."""
-        text = self.picture.times[side]
-        first, size = (text_width(one, LABEL, bold=True) for one in (self.picture.times[0], text))
+        first, size = (max(text_width(part, LABEL, bold=True) for part in self.times[at]) for at in (0, side))
         middle = min(max(x, size / 2), self.width - size / 2)
         if side:
             end = max(self.left, first / 2) + first / 2
             middle = min(max(middle, end + 14 + size / 2), self.width - size / 2)
-        self.canvas.text(text, round(middle, 1), self.top - 22, size=LABEL, bold=True, align="center")
+        self.canvas.lines(self.times[side], round(middle, 1), self.top - 22 - ROW * (len(self.times[side]) - 1), ROW,
+                          size=LABEL, bold=True, align="center")
         room = self.width - text_width("change") - 8
-        if side and not self.narrow and not self.crossing and middle + size / 2 < room and any(line.moved for line in self.picture.lines):
+        moved = not self.narrow and not self.crossing and any(line.moved for line in self.picture.lines)
+        if side and moved and middle + size / 2 < room:
             self.canvas.text("change", self.width, self.top - 22, color=SOFT, align="right")
 
     def _line(self, line: SlopeLine) -> None:
@@ -176,7 +180,7 @@ class Slope:
                     break
 
     def _labels(self, side: int) -> float:
-        """The figures beside one end, moved apart, with a fine line to the mark of each that moved; returns the foot."""
+        """The figures beside one end, moved apart, a fine line to the mark of each that moved; returns the foot."""
         made = [self._label(line, side, line.ends[side]) for line in self.picture.lines
                 if line.ends[side].value is not None]
         named = side == 1 if self.narrow else side == 0 or self.crossing
