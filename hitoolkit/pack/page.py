@@ -117,7 +117,7 @@ def _name(indicator: str) -> str:
 
 
 def _apart(page: str) -> str:
-    """A page on which a drawing that is shown again has names of its own, so that each is described by its own words."""
+    """A page on which a drawing that is shown again has names of its own, so that each is described by its words."""
     seen: dict[str, int] = {}
 
     def named(match: re.Match[str]) -> str:

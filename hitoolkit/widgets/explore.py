@@ -18,6 +18,8 @@ from hitoolkit.widgets.bundles import bundle_of
 CONTROLS = {"indicator": "Measure", "dimension": "Groups", "edition": "Made with", "area": "Place", "period": "Period",
             "stratum": "Part of the people"}
 CHARTS = {"dots": "Dots", "bars": "Bars", "table": "Table"}
+#: What a table says of itself that no drawing shows, and that pandas copies at each step.
+SLOW = ("ledger", "counted", "not_known")
 #: Drawings that are kept, so that going back is instant.
 MOST_KEPT = 200
 
@@ -93,20 +95,22 @@ class Explore(Widget):
     def _named(self) -> str:
         return ", ".join(_label(one["name"], one["value"]) for one in self._controls()["controls"])
 
-    def _figure(self) -> Any:
+    def _figure(self, quick: bool = False, narrow: bool = False) -> Any:
         """The figure of what is picked; refused where it may not be shown."""
         chosen, chart = self._slice(), self._picked["chart"]
+        if quick:
+            chosen.attrs = {name: said for name, said in chosen.attrs.items() if name not in SLOW}
         if chart == "table":
             return hi.summary_table(chosen)
         draw = hi.bar_chart if chart == "bars" else hi.inequality_chart
-        return draw(chosen)
+        return draw(chosen, narrow=narrow)
 
     def _html(self, width: str) -> str:
         key = (*(self._picked[name] for name in CONTROLS), self._picked["chart"], width)
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            figure = self._figure()
+            figure = self._figure(quick=True, narrow=width == "narrow")
             self._kept[key] = bundle_of(figure)["text/html"] if self._picked["chart"] == "table" else figure.html(width)
         return self._kept[key]
 
