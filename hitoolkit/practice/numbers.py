@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 from typing import Any
 
-from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown
+from hitoolkit.practice.received import LONGEST, FromTable, Nothing, Unreadable, shown
 from hitoolkit.practice.units import MORE, OUT_OF, PERCENT, POINTS, TIMES, decimals, is_points, is_times, out_of, said
 
 #: How far from any likely answer, as a multiple, a reading may be and still be meant; and beyond which it never is.
@@ -78,6 +78,8 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = (), share: b
 
 
 def _of_text(text: str, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
+    if len(text) > LONGEST:
+        return Which(f'I cannot read "{shown(text)}" as a number. Type figures, {_such_as(unit, targets)}.')
     low = " ".join(text.translate(WIDE).lower().replace("\u2212", "-").replace("\u2013", "-").split())
     low = ABOUT.sub("", low)
     low = THOUSANDS.sub(lambda found: found.group(1).replace(",", "").replace(" ", ""), low)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from hitoolkit.practice.numbers import FIGURE, Number, Which, read_number
-from hitoolkit.practice.received import Nothing, Unreadable, ends, simple
+from hitoolkit.practice.received import LONGEST, Nothing, Unreadable, ends, simple
 from hitoolkit.practice.units import plain, said
 
 BETWEEN = re.compile(r"^(?:between|from) ")
@@ -32,7 +32,7 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
         return handed
     if isinstance(handed, dict):
         return Which('This question asks for a range. Type its two ends: [low, high], or "low to high".')
-    if isinstance(handed, str):
+    if isinstance(handed, str) and len(handed) <= LONGEST:
         handed = _split(handed)
     if not isinstance(handed, list) or isinstance(handed, Unreadable) or len(handed) != 2:
         count = f", and there are {len(handed)} numbers here" if isinstance(handed, list) else ""
