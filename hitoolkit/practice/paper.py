@@ -29,7 +29,8 @@ CSS = """
 .hi-card{font-size:11pt;line-height:1.4;max-width:none}.hi-sheet{font-size:8.5pt;line-height:1.28}
 .hi-card h1,.hi-card h3{font-size:1.5em;margin:0 0 .4em}.hi-card h2,.hi-card h4{font-size:1.1em;margin:.9em 0 .2em}
 .hi-sheet h2,.hi-sheet h4{margin:.6em 0 .1em}
-.hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}.hi-sheet td,.hi-sheet th{padding:.1em .5em .1em 0!important}
+.hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}
+.hi-sheet td,.hi-sheet th{padding:.1em .5em .1em 0!important}
 .hi-card .page{break-before:page}}
 """
 PAGE = """<!doctype html>
