@@ -21,6 +21,9 @@ from hitoolkit.groups.age import band_of
 #: A number and the number it should be a part of: weeks and days of the same thing.
 TWICE = (("weeks_waited", "days_waited"), ("gestation_weeks", "gestation_days"), ("booking_weeks", "booking_days"))
 EITHER = "Find out which of the two is right before either is used."
+#: Columns in which a row of totals says so, and the words it says it with.
+NAMES = ("specialty", "provider", "region")
+TOTALS = {"total", "totals", "grand total", "overall total", "overall", "sum", "all"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Check:
     mend: str = EITHER
     #: Columns that `wrong` looks at and that are worked out first (see report.line).
     beside: tuple[Any, ...] = ()
+    #: Whether it is told whatever columns are asked for.
+    always: bool = False
 
 
 def contradictions(look: Look, names: Iterable[str] | None = None) -> list[dict[str, Any]]:
@@ -41,7 +46,10 @@ def contradictions(look: Look, names: Iterable[str] | None = None) -> list[dict[
 
     `names` keeps to the checks that look at one of these columns. The records stay as they are, and are counted.
     """
-    checks = [check for check in _checks(look) if names is None or {one.concept for one in check.columns} & {*names}]
+    checks = [
+        check for check in _checks(look)
+        if names is None or check.always or {one.concept for one in check.columns} & {*names}
+    ]  # fmt: skip
     return found_by(look, checks)
 
 
@@ -65,7 +73,7 @@ def found_by(look: Look, checks: list[Check]) -> list[dict[str, Any]]:
 
 def _checks(look: Look) -> list[Check]:
     found = look.records.recognised.found
-    checks = [*_fifths(look), *_ages(look)]
+    checks = [*_fifths(look), *_ages(look), *_totals(look)]
     weeks = _number(look, "weeks_waited")
     if weeks is not None:
         checks += _bands(look, weeks, found.get("wait_group"), span_of, "wait")
@@ -101,6 +109,17 @@ def _fifths(look: Look) -> list[Check]:
         return []
     says = "the fifth is not the one the tenth is in: one may be local, or of another edition"
     return [Check((tenths, fifths), _raw(tenths, fifths), _any(wrong), says)]
+
+
+def _totals(look: Look) -> list[Check]:
+    """A row that says in words that it is a total, among rows of people."""
+    checks = []
+    for column in [look.records.recognised.found[name] for name in NAMES if name in look.records.recognised.found]:
+        values = [value for value in _few(look, column) if str(value).strip().lower() in TOTALS]
+        if values:
+            wrong, says = is_among(f"raw {column.place}", values), "says that it is a total, and is counted as a person"
+            checks.append(Check((column,), _raw(column), wrong, says, "Take the row of totals out.", always=True))
+    return checks
 
 
 def _ages(look: Look) -> list[Check]:

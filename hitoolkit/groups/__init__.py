@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hitoolkit.catalogue import Dimension
+from hitoolkit.catalogue.columns import concepts, heading_key
 from hitoolkit.groups.age import band_of, name_ages
 from hitoolkit.groups.ethnicity import name_ethnic
 from hitoolkit.groups.imd import name_deciles, name_quintiles
@@ -76,9 +77,12 @@ def name_plain(dimension: Dimension, values: Iterable[Any]) -> Naming:
     """
     listed = {label.strip().lower(): group for group, label in zip(dimension.groups, dimension.labels, strict=False)}
     listed |= {group.strip().lower(): group for group in dimension.groups}
+    concept = concepts().get(dimension.column)
+    spelt = concept.recode if concept is not None and listed else {}
     naming = Naming()
     for value in values:
         text = raw_text(value)
+        text = spelt.get(heading_key(text), text)
         if text.lower() == "not stated":
             naming.unknown(value, "not stated", NOT_STATED)
         elif is_blank(text) or text == "&":

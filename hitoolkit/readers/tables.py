@@ -121,7 +121,8 @@ def open_data(
     from hitoolkit.readers.samples import read_sample, sample_names
 
     if isinstance(source, str) and source in sample_names():
-        return read_sample(source)
+        sample = read_sample(source)
+        return sample if isinstance(sample, pd.DataFrame) or not columns else open_records(source, columns=columns)
     if is_foreign(source):
         return open_records(source, columns=columns, imd_lookup=imd_lookup, imd_edition=imd_edition)
     scan = open_scan(source, sheet)
