@@ -99,9 +99,13 @@ def test_a_range_is_read_in_all_its_forms() -> None:
     limits = draft("04").limits
     for form in ([11.16, 14.33], (11.16, 14.33), "11.16 to 14.33", "11.16-14.33", "between 11.16 and 14.33",
                  "(11.16, 14.33)", "[11.16; 14.33]", "11.16 to 14.33 per 100,000", {"lower": 11.16, "upper": 14.33},
-                 "11.16\u201314.33"):  # fmt: skip
+                 "11.16\u201314.33", "11.16 per 100,000 to 14.33 per 100,000", "11.16, 14.33"):  # fmt: skip
         assert limits.check(form).state == "correct", form
-    assert limits.check([14.33, 11.16]).state == "which"
+    assert limits.check([14.33, 11.16]).state == limits.check("11,16").state == "which"
+    for form in ("-2.7 to 3.2", "\u22122.7\u20133.2", "-2.7 - 3.2"):
+        assert "read as -2.7 to 3.2 in every 100,000" in limits.check(form).received
+    assert "read as -3 to -1 in" in limits.check("-3 to -1").received
+    assert "read as 1,500 to 2,000 in" in limits.check("1,500 to 2,000").received
     assert "lower end fits" in str(limits.check([11.16, 20]))
     assert limits.check([11.2, 14.3]).state == "close"
     assert limits.check([-1, 15]).name == "below zero"
@@ -177,7 +181,7 @@ def test_a_page_is_written_whole(tmp_path: Path) -> None:
 def test_the_facilitators_sheet_says_what_to_say() -> None:
     task = draft("01")._task
     text = str(facilitator(task))
-    for part in ("3.28 percentage points (give or take 0.05)", "81.6 percentage points (per cent more)",
+    for part in ("3.28 percentage points (give or take 0.05)", "81.6 (per cent more)",
                  "about 15 minutes", "So it has been solved?", "Ask for both years from one source."):  # fmt: skip
         assert part in text, part
     for question in task.questions:

@@ -181,7 +181,7 @@ def text_of(raw: dict[str, Any], key: str, where: str, otherwise: str | None = N
         raise CatalogueError(f'{where} lacks the line "{key} = ...". Add it.')
     if not isinstance(value, str) or (otherwise is None and not value.strip()):
         raise CatalogueError(f'{where}: "{key}" should be text in quotes. Mend that line.')
-    return FACT.sub(lambda found: _fact(*found.groups(), f'{where}, "{key}"'), value).strip()
+    return FACT.sub(lambda found: _fact(found[1], found[2], found[3], f'{where}, "{key}"'), value).strip()
 
 
 def texts_of(raw: dict[str, Any], key: str, where: str) -> tuple[str, ...]:

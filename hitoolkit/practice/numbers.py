@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 from typing import Any
 
-from hitoolkit.practice.received import FromTable, Nothing, Unreadable, shown
+from hitoolkit.practice.received import LONGEST, FromTable, Nothing, Unreadable, shown
 from hitoolkit.practice.units import MORE, OUT_OF, PERCENT, POINTS, TIMES, decimals, is_points, is_times, out_of, said
 
 #: How far from any likely answer, as a multiple, a reading may be and still be meant; and beyond which it never is.
@@ -20,6 +20,11 @@ FIGURE = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?"
 WRITTEN = re.compile(rf"({FIGURE})(.*)", re.DOTALL)
 THOUSANDS = re.compile(r"(?<![\d.,])([-+]?[1-9]\d{0,2}(?:[, ]\d{3})+)(?![\d,])")
 ONE_IN = re.compile(rf"({FIGURE}) ?(?:in|out of|/|÷|divided by) ?({FIGURE})")
+MINUS = re.compile(r"^(?:minus|negative) ?")
+#: In a ratio or a percentage 1,500 is as likely one and a half; in a count it is fifteen hundred.
+HALF_THOUSANDS = re.compile(r"[-+]?\d{1,3},\d{3}[^\d,.]*")
+#: Words after a figure that would turn its sign.
+FEWER = re.compile(r"\b(fewer|less|lower|smaller|below|under|fall|fell|down|decrease)\b")
 #: Full-width figures and signs, as some keyboards write them.
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=) ?")
@@ -78,16 +83,16 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = (), share: b
 
 
 def _of_text(text: str, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
+    if len(text) > LONGEST:
+        return Which(f'I cannot read "{shown(text)}" as a number. Type figures, {_such_as(unit, targets)}.')
     low = " ".join(text.translate(WIDE).lower().replace("\u2212", "-").replace("\u2013", "-").split())
-    low = ABOUT.sub("", low)
+    low = MINUS.sub("-", ABOUT.sub("", low))
+    if HALF_THOUSANDS.fullmatch(low) and (is_times(unit) or unit == "%" or is_points(unit)):
+        return _comma(*low.split(",", 1))
     low = THOUSANDS.sub(lambda found: found.group(1).replace(",", "").replace(" ", ""), low)
     comma = re.fullmatch(r"([-+]?\d+),(\d+)(?![\d,])(.*)", low)
     if comma:
-        whole, part = comma.group(1), comma.group(2)
-        return Which(
-            f"I cannot tell whether the comma in {whole},{part} stands for a decimal point. "
-            f"Type {whole}.{part} with a point, or {whole}{part}."
-        )
+        return _comma(comma.group(1), comma.group(2))
     size = out_of(unit)
     one_in = ONE_IN.fullmatch(low)
     if one_in and one_in.group(2).strip("0.+-e") and not OUT_OF.fullmatch(low[len(one_in.group(1)) :].strip()):
@@ -104,6 +109,14 @@ def _of_text(text: str, unit: str, targets: tuple[float, ...], share: bool) -> N
     if words:
         return _with_words(value, places, words, unit, targets)
     return _bare(value, places, unit, targets, share)
+
+
+def _comma(whole: str, part: str) -> Which:
+    part = re.match(r"\d*", part)[0]  # type: ignore[index]
+    return Which(
+        f"I cannot tell whether the comma in {whole},{part} stands for a decimal point. "
+        f"Type {whole}.{part} with a point, or {whole}{part}."
+    )
 
 
 def _bare(value: float, places: int, unit: str, targets: tuple[float, ...], share: bool) -> Number | Which:
@@ -152,6 +165,8 @@ def _near(value: float, targets: tuple[float, ...]) -> bool:
 def _with_words(value: float, places: int, words: str, unit: str, targets: tuple[float, ...]) -> Number | Which:
     """A number with a unit of its own: the question's, one that can be turned into it, or another one."""
     size, times = out_of(unit), is_times(unit)
+    if FEWER.search(words):
+        return Which(f'If "{shown(words)}" means that it is below, write the figure with a minus sign and its unit.')
     if words == unit.lower() or _same(words, unit):
         return Number(value, places)
     if size:

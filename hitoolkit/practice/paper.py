@@ -24,13 +24,20 @@ CSS = """
 .hi-card :focus-visible{outline:3px solid currentColor;outline-offset:2px}
 .hi-card .back{display:none}
 @media print{.hi-card details{display:none}.hi-card .back{display:block;break-before:page}
-.hi-card .back li{padding:1.2em 0;border-bottom:1px dashed currentColor;break-inside:avoid}
+.hi-card .back li{padding:.6em 0;border-bottom:1px dashed currentColor;break-inside:avoid}
+.hi-card .back p{margin:1em 0 0}.hi-card .lines i{height:1.9em}
+.hi-card{font-size:11pt;line-height:1.4;max-width:none}.hi-sheet{font-size:8.5pt;line-height:1.28}
+.hi-card h1,.hi-card h3{font-size:1.5em;margin:0 0 .4em}.hi-card h2,.hi-card h4{font-size:1.1em;margin:.9em 0 .2em}
+.hi-sheet h2,.hi-sheet h4{margin:.6em 0 .1em}
+.hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}
+.hi-sheet td,.hi-sheet th{padding:.1em .5em .1em 0!important}
 .hi-card .page{break-before:page}}
 """
 PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title><style>body{{margin:0 auto;max-width:48rem;padding:1rem;color:#1B2733;background:#fff;
 font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}}
+@page{{size:A4;margin:13mm}}@media print{{body{{padding:0;max-width:none}}}}
 h1{{line-height:1.2}}h2{{font-size:1.25rem;line-height:1.3}}</style></head>
 <body><main>{body}</main></body></html>
 """

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 from hitoolkit.practice.numbers import FIGURE, Number, Which, read_number
-from hitoolkit.practice.received import Nothing, Unreadable, ends, simple
+from hitoolkit.practice.received import LONGEST, Nothing, Unreadable, ends, simple
 from hitoolkit.practice.units import plain, said
 
 BETWEEN = re.compile(r"^(?:between|from) ")
 #: "11.16 to 14.33", "11.16-14.33", "11.16; 14.33": a minus before the second number stays with it.
-TWO = re.compile(rf"({FIGURE}[^\d]*?) ?(?:\bto\b|\band\b|[;,\u2013\u2014-]) ?({FIGURE}.*)", re.IGNORECASE)
+TWO = re.compile(rf"({FIGURE}.*?) ?(?:\bto\b|\band\b|, |[;\u2013\u2014-]) ?({FIGURE}.*)", re.IGNORECASE)
 
 
 def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[Number, Number] | Which | Nothing:
@@ -32,7 +32,7 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
         return handed
     if isinstance(handed, dict):
         return Which('This question asks for a range. Type its two ends: [low, high], or "low to high".')
-    if isinstance(handed, str):
+    if isinstance(handed, str) and len(handed) <= LONGEST:
         handed = _split(handed)
     if not isinstance(handed, list) or isinstance(handed, Unreadable) or len(handed) != 2:
         count = f", and there are {len(handed)} numbers here" if isinstance(handed, list) else ""
@@ -57,7 +57,7 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
 
 def _split(text: str) -> Any:
     """A text that holds two numbers, as a list of two; a unit that stands at its end is both numbers' own."""
-    inner = BETWEEN.sub("", text.strip().strip("()[]").strip().lower())
+    inner = BETWEEN.sub("", text.replace("\u2212", "-").strip().strip("()[]").strip().lower())
     found = TWO.fullmatch(inner)
     return [found.group(1).strip(), found.group(2).strip()] if found else inner
 

@@ -59,7 +59,7 @@ def facilitator(task: Task) -> Paper:
     ])  # fmt: skip
     comments = "".join(f"<dt>\u201c{escape(one)}\u201d</dt><dd>{escape(reply)}</dd>" for one, reply in task.comments)
     body = [
-        f'<section class="hi-card" lang="en-GB" aria-label="{escape(title)}"><h3>{escape(title)}</h3>',
+        f'<section class="hi-card hi-sheet" lang="en-GB" aria-label="{escape(title)}"><h3>{escape(title)}</h3>',
         f"<p>{escape(show.about(task))} {escape(show.SYNTHETIC)}</p>{show.paragraphs(task.opening)}",
         *(show.table_html(one) for one in tables),
         *(_question_html(number, one) for number, one in enumerate(task.questions, start=1)),
@@ -76,12 +76,13 @@ def wrong(question: Question, trap: Trap) -> str:
 
 
 def _looks(question: Question, trap: Trap) -> Iterator[str]:
+    unit = question.unit if question.unit == "%" else ""  # the answer above the list says the unit in full
     for value in trap.values:
-        yield as_text(value, question.unit) if isinstance(value, tuple) else said(value, question.unit)
+        yield as_text(value, unit) if isinstance(value, tuple) else said(value, unit)
     if trap.below is not None:
-        yield f"anything below {said(trap.below, question.unit)}"
+        yield f"anything below {said(trap.below, unit)}"
     if trap.above is not None:
-        yield f"anything above {said(trap.above, question.unit)}"
+        yield f"anything above {said(trap.above, unit)}"
     texts = {option.id: option.text for option in question.options}
     if isinstance(trap.choice, str):
         yield f"\u201c{texts[trap.choice]}\u201d{' among them' if question.kind == 'several' else ''}"
@@ -103,7 +104,7 @@ def _question_html(number: int, question: Question) -> str:
         f"<strong>{escape(_upper(one.name))}.</strong> {escape(one.why)} {escape(one.suggest)}</td></tr>"
         for one in question.traps
     )
-    head = "".join(f'<th scope="col" {show.CELL}>{text}</th>' for text in ("Somebody says", "What to say"))
+    head = "".join(f'<th scope="col" {show.CELL}>{text}</th>' for text in ("Somebody&nbsp;says", "What to say"))
     start = f'<table style="border-collapse:collapse;width:100%"><thead><tr>{head}</tr></thead>'
     table = f"{start}<tbody>{rows}</tbody></table>" if rows else ""
     reasons = "".join(f"<li>{escape(one)}</li>" for one in question.reasons)
