@@ -74,7 +74,7 @@ def two() -> tuple[Figures, Turns]:
 
 def three() -> tuple[Figures, Turns]:
     data = table("03")
-    names = ("missed_appointments", "missed_appointments_by_residents")
+    names = ("missed_appointments_of_booked", "missed_appointments_per_resident")
     booked, here = (data[data["indicator"] == name] for name in names)
     (gap, ratio), (gap_here, ratio_here) = gap_and_ratio(booked), gap_and_ratio(here)
     rates, counts, people = by_group(booked), booked.set_index("group"), here.set_index("group")
@@ -87,7 +87,8 @@ def three() -> tuple[Figures, Turns]:
         "per_appointment": {"counts, or residents": top["1"] / top["5"], "the other way up": 1 / ratio,
                             "a difference": gap,
                             "bookings compared": counts.loc["1", "denominator"] / counts.loc["5", "denominator"]},
-        "per_resident": {"per appointment": ratio, "the other way up": 1 / ratio_here, "a difference": gap_here},
+        # The catalogue counts for every 10,000 residents, and the exercise for every 1,000.
+        "per_resident": {"per appointment": ratio, "the other way up": 1 / ratio_here, "a difference": gap_here / 10},
     }
 
 

@@ -49,7 +49,8 @@ def births() -> pd.DataFrame:
 
 
 def test_there_is_a_generator_for_each_sample() -> None:
-    assert sorted(path.stem for path in (ROOT / "data" / "samples").glob("*.csv")) == NAMES
+    found = [path.stem for path in (ROOT / "data" / "samples").glob("*.csv") if not path.stem.startswith("exercise_")]
+    assert sorted(found) == NAMES
 
 
 def test_the_list_of_samples_explains_every_column() -> None:
@@ -63,8 +64,6 @@ def test_the_list_of_samples_explains_every_column() -> None:
         else:
             assert [column for column in columns if f"`{column}`" not in parts[name]] == [], name
         assert any(f"**{word}:**" in parts[name] for word in ("Follows", "Invented", "On purpose")), name
-    found = [path.stem for path in (ROOT / "data" / "samples").iterdir() if not path.stem.startswith("exercise_")]
-    assert sorted(found) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)

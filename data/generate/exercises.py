@@ -76,8 +76,8 @@ def invitations() -> Iterable[Row]:
 
 def appointments() -> Iterable[Row]:
     for group, missed, booked in ((1, 1800, 15_000), (5, 900, 12_500)):
-        yield row("missed_appointments", group, missed, booked)
-        yield row("missed_appointments_by_residents", group, missed, 60_000)
+        yield row("missed_appointments_of_booked", group, missed, booked)
+        yield row("missed_appointments_per_resident", group, missed, 60_000)
 
 
 def published_deaths() -> Iterable[Row]:
@@ -115,13 +115,13 @@ def low_incomes() -> Iterable[Row]:
 
 def neighbourhoods() -> Iterable[Row]:
     for place, (tenth, events) in enumerate(zip(NEIGHBOURHOOD_TENTHS, NEIGHBOURHOOD_EVENTS, strict=True), 1):
-        yield row("emergency_admissions_by_residents", tenth, events, 1500, dimension="imd_decile",
+        yield row("emergency_admissions_per_resident", tenth, events, 1500, dimension="imd_decile",
                   area=f"Neighbourhood {place:02}")
 
 
 def five_groups() -> Iterable[Row]:
     for group, (rate, thousands) in enumerate(zip((62, 48, 45, 44, 40), (9, 7, 6, 5, 3), strict=True), 1):
-        yield row("emergency_admissions_by_residents", group, rate * thousands, 1000 * thousands)
+        yield row("emergency_admissions_per_resident", group, rate * thousands, 1000 * thousands)
 
 
 def services() -> Iterable[Row]:
