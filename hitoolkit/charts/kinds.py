@@ -35,6 +35,7 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "rank": (RankPicture, draw_ranks),
     "slope_index": (LinePicture, draw_line),
     "slope": (SlopePicture, draw_slope),
+    "multiples": (MultiplesPicture, draw_multiples),
     "unknown": (UnknownPicture, draw_unknown),
     "expected": (ExpectedPicture, draw_expected),
 }
@@ -45,14 +46,6 @@ def draw(picture: AnyPicture, *, narrow: bool, bars: bool) -> dict[str, Any]:
     if picture.type in KINDS:
         return KINDS[picture.type][1](picture, narrow=narrow)
     assert isinstance(picture, Picture)
-    if isinstance(picture, TrendPicture):
-        return draw_trend(picture, narrow=narrow)
-    if isinstance(picture, FunnelPicture):
-        return draw_funnel(picture, narrow=narrow)
-    if isinstance(picture, SlopePicture):
-        return draw_slope(picture, narrow=narrow)
-    if isinstance(picture, MultiplesPicture):
-        return draw_multiples(picture, narrow=narrow)
     return draw_groups(picture, narrow=narrow, bars=bars)
 
 
@@ -60,6 +53,3 @@ def restored(plain: dict[str, Any]) -> AnyPicture:
     """The picture again, from the plain dictionary that travels with a chart."""
     picture: AnyPicture = KINDS.get(plain["type"], (Picture, None))[0].from_dict(plain)
     return picture
-    kinds: dict[str, type[AnyPicture]] = {"trend": TrendPicture, "funnel": FunnelPicture, "slope": SlopePicture,
-                                         "multiples": MultiplesPicture}
-    return kinds.get(plain["type"], Picture).from_dict(plain)
