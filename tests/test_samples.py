@@ -48,7 +48,20 @@ def births() -> pd.DataFrame:
 
 
 def test_there_is_a_generator_for_each_sample() -> None:
-    assert sorted(path.stem for path in (ROOT / "data" / "samples").iterdir()) == NAMES
+    assert sorted(path.stem for path in (ROOT / "data" / "samples").glob("*.csv")) == NAMES
+
+
+def test_the_list_of_samples_explains_every_column() -> None:
+    told = (ROOT / "data" / "samples" / "README.md").read_text(encoding="utf-8")
+    parts = dict(part.split("\n", 1) for part in told.split("\n## ")[1:])
+    assert sorted(set(parts) - {"Columns that many samples share"}) == NAMES
+    for name in NAMES:
+        columns = [*sample(name).columns]
+        if columns == COLUMNS:
+            assert all(f"`{column}`" in told for column in columns) and "counted table" in parts[name]
+        else:
+            assert [column for column in columns if f"`{column}`" not in parts[name]] == [], name
+        assert any(f"**{word}:**" in parts[name] for word in ("Follows", "Invented", "On purpose")), name
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,4 +1,4 @@
-"""What the three generators share: even draws from one fixed seed, and a file written the same on every machine.
+"""What the generators share: even draws from one fixed seed, and a file written the same on every machine.
 
 Only `random()` of numpy's generator is used, and only sums, products and comparisons follow it, so the bytes do not
 depend on the numpy release, the operating system or the processor. Every person and figure is invented.

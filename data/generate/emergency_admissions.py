@@ -2,8 +2,8 @@
 
     python data/generate/emergency_admissions.py
 
-A table of the contract: five years by fifth of deprivation, for everybody and by age. The level is that of England
-(about 110 admissions for every 1,000 people a year); the gap and its change are invented. Built in on purpose:
+A table of the contract: five years by fifth of deprivation, for everybody and by age. Level, gap and change are
+invented. Built in on purpose:
 
 - The average goes down from the first year to the last. The most deprived fifth goes up, so the gap widens.
 - People in deprived areas are younger, so the gap is wider once the ages are made alike (`hi.standardise`).

@@ -7,7 +7,7 @@ data/samples/emergency_admissions.csv, and decayed teeth those of data/samples/t
 invented. Built in on purpose:
 
 - The smoking status of one adult in five is not on record, and more often after an emergency. Day cases do not count.
-- Smokers are lost at each step: referred, seen, date to stop set. So few are left at the end that nothing can be told.
+- Smokers are lost at each step. Referrals differ clearly; of those seen too few are left to tell.
 - Readmissions have a gap whose range nearly reaches zero.
 - Teeth taken out in one month are so few that most counts may not be shown. Three years are in the other sample.
 """
@@ -31,7 +31,7 @@ TEETH = [11, 7, 4, 2, 1]
 
 def admissions(seed: int = 20260301) -> list[tuple[object, ...]]:
     rng = np.random.default_rng(seed)
-    decile = deciles(rng, ADMISSIONS, [share * (1.13 - 0.025 * at) for at, share in enumerate(DECILES)])
+    decile = deciles(rng, ADMISSIONS, [share * (1.05 - 0.01 * at) for at, share in enumerate(DECILES)])
     no_decile = even(rng, decile) < NO_DECILE
     ethnic = ethnic_places(rng, decile)
     unknown = even(rng, decile) < 0.135 - 0.005 * (decile - 1) + 0.1 * no_decile
@@ -62,7 +62,7 @@ def admissions(seed: int = 20260301) -> list[tuple[object, ...]]:
 
 def _kinds(decile: np.ndarray) -> np.ndarray:
     """Shares of emergencies, planned admissions and the rest."""
-    emergency = 0.435 - 0.0085 * (decile - 1)
+    emergency = 0.425 - 0.0068 * (decile - 1)
     other = np.full(len(decile), 0.075)
     return np.column_stack([emergency, 1 - emergency - other, other])
 

@@ -33,7 +33,8 @@ def episodes(seed: int = 20230401) -> list[tuple[object, ...]]:
     cells = np.zeros(count, dtype=int)
     decile = 1 + pick(even(rng, cells), np.tile(DECILES, (count, 1)))
     age = ages(rng, np.where(rng.random(count) < 0.36, 9.0, 30.0), 22, lowest=1, highest=70)
-    soon = even(rng, year) < np.array([share for _, share in YEARS.values()])[year] + 0.05 * (age < 18) + 0.018 * (decile - 5)
+    share = np.array([one for _, one in YEARS.values()])[year]
+    soon = even(rng, year) < share + 0.05 * (age < 18) + 0.018 * (decile - 5)
     within = rng.random(count)
     minutes = np.where(soon, 6 + (within * 25).astype(int), 31 + (within * within * 130).astype(int))
     columns = [
