@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hitoolkit.charts.canvas import Canvas
+from hitoolkit.charts.gathered import Gathered
 from hitoolkit.charts.plot import LEADING, Look
 from hitoolkit.charts.slope_drawing import LOOKS
 from hitoolkit.charts.style import (
@@ -35,7 +35,7 @@ PITCH = 44.0
 def draw_equiplot(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]:
     """The layers of a drawing, its width and its height."""
     width = NARROW if narrow else WIDE
-    canvas = Canvas(width, (0, width), 0, width)
+    canvas = Gathered(width)
     value = max([text_width(row.text, bold=True) for panel in picture.panels for row in panel.rows
                  if row.value is not None] + [20.0])
     gaps = [f"{panel.gap.removeprefix('gap ')}" for panel in picture.panels]
@@ -44,7 +44,7 @@ def draw_equiplot(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]:
     # Room for the figure beside the outermost mark on each side.
     left = value + 18 + (0 if narrow else heads + 8)
     right = width - beside - value - 18
-    low, high = picture.panels[0].ticks[0], picture.panels[0].ticks[-1]
+    low, high = picture.panels[0].scale
 
     def at(number: float) -> float:
         return round(left + (number - low) / (high - low) * (right - left), 1)
@@ -79,7 +79,7 @@ def draw_equiplot(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]:
     for note in picture.notes:
         y = canvas.lines(wrap(note, width), 0, y, LEADING, color=SOFT)
     y = canvas.lines(["Synthetic data"] if picture.synthetic else [], 0, y, LEADING, color=SOFT, bold=True)
-    return {"layer": canvas.layers, "width": width, "height": round(y - 13)}
+    return {"layer": canvas.drawn(), "width": width, "height": round(y - 13)}
 
 
 def _look(picture: MultiplesPicture, number: int, role: str) -> Look:
@@ -94,7 +94,7 @@ def _known(picture: MultiplesPicture) -> list[tuple[int, str, str]]:
     return [(number, label, role) for number, (label, role) in enumerate(picture.groups) if role != "unknown"]
 
 
-def _key(canvas: Canvas, picture: MultiplesPicture, y: float) -> float:
+def _key(canvas: Gathered, picture: MultiplesPicture, y: float) -> float:
     """What each mark is, side by side where there is room; groups between two ends share one."""
     items: list[tuple[Look, str]] = []
     for number, label, role in _known(picture):
@@ -116,7 +116,7 @@ def _key(canvas: Canvas, picture: MultiplesPicture, y: float) -> float:
     return y + LEADING
 
 
-def _row(canvas: Canvas, picture: MultiplesPicture, panel: Panel, y: float, at: Any, left: float) -> None:
+def _row(canvas: Gathered, picture: MultiplesPicture, panel: Panel, y: float, at: Any, left: float) -> None:
     """One time: the line, the marks, the figures of the lowest and the highest, and what is hidden."""
     rows: list[tuple[int, Line]] = [(number, row) for number, row in enumerate(panel.rows) if row.role != "unknown"]
     shown = sorted(((row.value, number, row) for number, row in rows if row.value is not None),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from hitoolkit.charts.canvas import Canvas
 from hitoolkit.charts.equiplot_drawing import draw_equiplot
+from hitoolkit.charts.gathered import Gathered
 from hitoolkit.charts.plot import LEADING
 from hitoolkit.charts.slope_drawing import LOOKS
 from hitoolkit.charts.style import (
@@ -36,10 +36,10 @@ class Panels:
 
     def __init__(self, picture: MultiplesPicture, *, narrow: bool):
         self.picture, self.narrow, self.width = picture, narrow, NARROW if narrow else WIDE
-        self.canvas = Canvas(self.width, (0, self.width), 0, self.width)
+        self.canvas = Gathered(self.width)
         many = len(picture.panels)
         self.columns = 1 if narrow or many == 1 else 2 if many in (2, 4) else 3
-        room = 112.0 if narrow else 152.0
+        room = 130.0 if narrow else 152.0
         names = [wrap(label, room, bold=role in ENDS) for label, role in picture.groups]
         self.names = names
         self.left = max(text_width(part, bold=picture.groups[at][1] in ENDS) for at, name in enumerate(names)
@@ -68,8 +68,8 @@ class Panels:
         """One row of panels, level with each other; returns the height of the next."""
         xs = [self.left + at * (self.panel + GUTTER) for at in range(len(panels))]
         # On a phone a heading has the whole width, and no panel stands beside it.
-        room = self.width if self.narrow else self.panel
-        heads = [self._head(panel, room) for panel in panels]
+        rooms = [self.width if self.narrow else min(self.panel + GUTTER - 8, self.width - x) for x in xs]
+        heads = [self._head(panel, room) for panel, room in zip(panels, rooms, strict=True)]
         tall = max(len(head) for head in heads)
         for x, head in zip(xs, heads, strict=True):
             at = y + (tall - len(head)) * LINE
@@ -87,7 +87,7 @@ class Panels:
             self._panel(panel, x, middles, top, foot)
         own = 0.0
         if not self.picture.axis:
-            axes = [wrap(panel.axis, room) for panel in panels]
+            axes = [wrap(panel.axis, room) for panel, room in zip(panels, rooms, strict=True)]
             for x, lines in zip(xs, axes, strict=True):
                 self.canvas.lines(lines, 0 if self.narrow else round(x, 1), foot + 42, LINE, color=SOFT)
             own = LINE * max(map(len, axes))
@@ -96,26 +96,32 @@ class Panels:
     def _head(self, panel: Panel, room: float) -> list[tuple[str, dict[str, Any]]]:
         """Heading, gap and verdict, each in lines that fit."""
         strong = panel.verdict in ("clear", "turned round")
-        parts = [(panel.heading, {"size": LABEL, "bold": True}), (panel.gap, {"color": BLUE, "bold": strong}),
-                 (panel.verdict, {"color": SOFT})]
+        blue: dict[str, Any] = {"color": BLUE, "bold": strong}
+        parts: list[tuple[str, dict[str, Any]]] = [(panel.heading, {"size": LABEL, "bold": True})]
         if self.narrow:
-            parts[1:] = [(f"{panel.gap}, {panel.verdict}", {"color": BLUE, "bold": strong})]
+            parts.append((f"{panel.gap}, {panel.verdict}", blue))
+        else:
+            size, _, span = panel.gap.partition(" (")
+            whole = not span or text_width(panel.gap, bold=strong) <= room
+            parts += [(panel.gap, blue)] if whole else [(size, blue), (f"({span}", blue)]
+            parts.append((panel.verdict, {"color": SOFT}))
         return [(line, style) for text, style in parts
                 for line in wrap(text, room, float(style.get("size", 15)), bold=bool(style.get("bold")))]
 
     def _panel(self, panel: Panel, x: float, middles: list[float], top: float, foot: float) -> None:
-        canvas, low, high = self.canvas, panel.ticks[0], panel.ticks[-1]
+        canvas, (low, high) = self.canvas, panel.scale
 
         def at(value: float) -> float:
             return round(x + (value - low) / (high - low) * self.plot, 1)
 
         texts = tick_texts(panel.ticks)
-        each = math.ceil((max(map(text_width, texts)) + 8) / (self.plot / (len(texts) - 1)))
+        apart = (at(panel.ticks[-1]) - at(panel.ticks[0])) / max(len(texts) - 1, 1) if texts else 0.0
+        each = math.ceil((max(map(text_width, texts), default=0.0) + 8) / max(apart, 1.0))
         for number, (tick, text) in enumerate(zip(panel.ticks, texts, strict=True)):
             canvas.rule([{}], at(tick), top, y2=foot, color=GRID)
-            # The first text may not stand on the names, nor the last on the next panel.
             if number % each == 0:
-                canvas.text(text, at(tick), foot + 19, color=SOFT, align="center")
+                half = text_width(text) / 2
+                canvas.text(text, min(at(tick), self.width - half), foot + 19, color=SOFT, align="center")
         canvas.rule([{}], x, foot, x2=x + self.plot, color=GREY, width=1.5)
         bars = [{"a": at(row.lower), "b": at(row.upper), "y": y} for row, y in zip(panel.rows, middles, strict=True)
                 if row.lower is not None and row.upper is not None]
@@ -139,4 +145,4 @@ def draw_multiples(picture: MultiplesPicture, *, narrow: bool) -> dict[str, Any]
         return draw_equiplot(picture, narrow=narrow)
     panels = Panels(picture, narrow=narrow)
     height = panels.draw()
-    return {"layer": panels.canvas.layers, "width": panels.width, "height": height}
+    return {"layer": panels.canvas.drawn(), "width": panels.width, "height": height}

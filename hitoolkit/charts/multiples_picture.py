@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import pandas as pd
@@ -20,6 +21,8 @@ from hitoolkit.table import WHOLE, known_groups
 
 #: More panels than this are read by nobody.
 MOST = 12
+#: A lowest figure this near to zero, as a share of the highest, has the scale start there.
+NEAR_ZERO, EDGE = 0.2, 0.04
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Panel:
     gap: str
     verdict: str
     rows: list[Line]
+    scale: list[float]
     ticks: list[float]
     axis: str
 
@@ -87,11 +91,11 @@ def multiples_picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | Non
     """What is drawn of a checked table, a panel for each label of one column."""
     told = _told(table, by, measures)
     drawn = told.views if by == "period" else told.views[:MOST]
-    common = _ticks(drawn)
-    panels = [Panel(label, *multiples_words.gap(told, one), _rows(told, one), common if told.one_scale else
-                    _ticks([one]), words.axis_title(one)) for label, one in zip(told.labels, drawn, strict=False)]
+    common = _scale(drawn)
+    panels = [Panel(label, *multiples_words.gap(one), _rows(told, one), *(common if told.one_scale else _scale([one])),
+                    words.axis_title(one).split(", ", 1)[-1]) for label, one in zip(told.labels, drawn, strict=False)]
     first = told.first
-    notes = multiples_words.notes(told, len(panels), common)
+    notes = multiples_words.notes(told, len(panels), common[0][0])
     return MultiplesPicture(
         type="multiples", bars={}, title=multiples_words.title(told), subtitle=multiples_words.subtitle(told),
         alt_title=multiples_words.alt_title(told), alt=multiples_words.described(told),
@@ -132,7 +136,7 @@ def _order(table: pd.DataFrame, by: str) -> tuple[list[str], list[str]]:
     labels = list(dict.fromkeys(table[by]))
     if by == "period":
         known = periods(labels)
-        gone = [text for one, two in zip(known, known[1:], strict=False) for text in between(one, two)]
+        gone = [text for one, two in pairwise(known) for text in between(one, two)]
         return [one.label for one in known], gone
     if by == "indicator":
         return labels, []
@@ -153,9 +157,18 @@ def _rows(told: Told, one: View) -> list[Line]:
     return lines
 
 
-def _ticks(views: list[View]) -> list[float]:
+def _scale(views: list[View]) -> tuple[list[float], list[float]]:
+    """The ends of a scale that just holds what is drawn, so that small panels use all their width, and its ticks."""
     numbers = [one for seen in views for row in seen.rows for one in (row.value, row.lower, row.upper)
                if one is not None]
-    return ticks(min(numbers), max(numbers)) if numbers else [0.0, 1.0]
+    if not numbers:
+        return [0.0, 1.0], [0.0, 1.0]
+    low, high = min(numbers), max(numbers)
+    if 0 <= low < NEAR_ZERO * high or low == high:
+        low = 0.0
+    room = (high - low) * EDGE
+    low, high = low - room * (low > 0), high + room
+    tried = ([tick for tick in ticks(low, high, least=least) if low <= tick <= high] for least in (2, 3, 5, 8, 12))
+    return [low, high], next((found for found in tried if len(found) > 1), [])
 
 

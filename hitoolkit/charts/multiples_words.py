@@ -19,7 +19,6 @@ from hitoolkit.catalogue.wording import (
     upper_first,
 )
 from hitoolkit.charts import words
-from hitoolkit.charts.style import tick_texts
 from hitoolkit.charts.view import Gap, View
 from hitoolkit.measures.periods import periods, spoken
 from hitoolkit.table import WHOLE
@@ -89,7 +88,7 @@ def verdict(one: View) -> str:
     return TURNED if gap.clear < 0 and one.dimension.ordered and words.worse(one) else CLEAR
 
 
-def gap(told: Told, one: View) -> tuple[str, str]:
+def gap(one: View) -> tuple[str, str]:
     """The gap of a panel in short, and what can be told of it: `gap 8 (5 to 10)`, `clear`."""
     group, found = lead(one)
     if found is None or found.value is None:
@@ -144,7 +143,8 @@ def _bare_title(told: Told, who: str, on: str, every: str) -> str:
     if not told.first.dimension.ordered:
         return f"In these figures, the groups differ {on} {spelt(sum(value != 0 for value in signs))} of {every}"
     does = "is worse off" if words.worse(told.first) else "has the higher figure"
-    count = f"all {every}" if worse == len(told.parts) else f"{spelt(worse)} of {every}"
+    whole = f"both {told.things}" if worse == 2 else f"all {every}"
+    count = whole if worse == len(told.parts) else f"{spelt(worse)} of {every}"
     return f"In these figures, {lower_first(who)} {does} {on} {count}"
 
 
@@ -168,7 +168,8 @@ def subtitle(told: Told) -> str:
         when = told.labels[0] if len(told.labels) == 1 else f"{told.labels[0]} to {told.labels[-1]}"
         return words.subtitle(replace(first, period=when))
     if told.by == "area":
-        return f"{words.subtitle(replace(first, area='All'))} {upper_first(spelt(len(told.parts)))} areas, largest first."
+        base = words.subtitle(replace(first, area="All"))
+        return f"{base} {upper_first(spelt(len(told.parts)))} areas, largest first."
     base = words.subtitle(replace(first, stratum="All"))
     return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}, largest first."
 
@@ -184,7 +185,7 @@ def described(told: Told) -> str:
     """The description for people who do not see the chart."""
     each = []
     for label, one in zip(told.labels, told.views, strict=True):
-        shown, what = gap(told, one)
+        shown, what = gap(one)
         ends = [row for row in one.known if row.role in ("most", "least")]
         figures = ", ".join(f"{words.within(row.label)} {row.text}" for row in ends)
         each.append(f"{label}: {figures + ', ' if figures else ''}{shown}, {what}")
@@ -211,7 +212,7 @@ def caption(told: Told) -> str:
     if tested > 3 and told.by != "period":
         said.append(f"Of {spelt(tested)} looks, {LUCK}.")
     if not one.dimension.ordered and len(one.known) > 2:
-        said.append("Each panel names the group furthest from the rest, picked after looking, so it may look too large.")
+        said.append("Panels name the group furthest from the rest: picked after looking, so it may look too large.")
     if told.by == "area":
         said.append("Areas serve different people, so this is not a ranking.")
     return " ".join(part for part in said if part)
@@ -231,11 +232,11 @@ def _direction(one: View, group: str, found: Gap) -> str:
     return upper_first(f"{opening}{who} is {'worse' if found.value > 0 else 'better'} off.")
 
 
-def notes(told: Told, drawn: int, scale: list[float]) -> list[str]:
+def notes(told: Told, drawn: int, start: float) -> list[str]:
     """What a reader must know under the drawing."""
     made = []
-    if told.one_scale and scale[0] > 0:
-        made.append(f"All on one scale, which starts at {tick_texts(scale)[0]}")
+    if told.one_scale and start > 0:
+        made.append("All on one scale, which does not start at zero")
     elif told.one_scale and told.by != "period":
         made.append("All on one scale")
     if not told.one_scale:
@@ -274,7 +275,9 @@ def table(told: Told) -> dict[str, Any]:
             rows.append({"cells": [f"{label}{own}", row.label, f"{text} ({row.range})" if row.has_range else text],
                          "role": roles.get(row.role, "")})
         group, found = lead(one)
-        who = "" if one.dimension.ordered or found is None else f", {one.dimension.label(group)} and {_other(one, found)}"
+        who = ""
+        if found is not None and not one.dimension.ordered:
+            who = f", {one.dimension.label(group)} and {_other(one, found)}"
         ratio = one.gaps.get((group, "ratio"))
         rows.append({"cells": [f"{label}{own}", f"The difference{who}", "not known" if found is None or
                                found.value is None else _number(one, found)], "role": "total"})

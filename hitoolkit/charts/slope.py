@@ -9,7 +9,7 @@ from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.slope_picture import SlopePicture, slope_picture
 from hitoolkit.charts.view import one_of_each
 from hitoolkit.disclosure import refuse_unprotected
-from hitoolkit.errors import InputError
+from hitoolkit.errors import InputError, count_of
 from hitoolkit.measures import change, refuse_foreign
 from hitoolkit.measures.moved import moves
 from hitoolkit.measures.periods import periods
@@ -50,7 +50,7 @@ def _picture(table: pd.DataFrame, measures: pd.DataFrame | None) -> SlopePicture
     checked = one_of_each(table, ("period", "area") if several else "period")
     labels = [one.label for one in periods(checked["period"])]
     if len(labels) != TWO:
-        said = f"{len(labels)} periods ({', '.join(labels[:6])}{', ...' if len(labels) > 6 else ''})"
+        said = f"{count_of(len(labels), 'period')} ({', '.join(labels[:6])}{', ...' if len(labels) > 6 else ''})"
         pick = f' Pick two: table[table["period"].isin(["{labels[0]}", "{labels[-1]}"])].' if len(labels) > TWO else ""
         raise InputError(f"The table holds {said}, and a slope is drawn between two.{pick}")
     refuse_unprotected(checked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hitoolkit.charts.apart import apart
-from hitoolkit.charts.canvas import Canvas
+from hitoolkit.charts.gathered import Gathered
 from hitoolkit.charts.plot import ARROWS, LEADING, Look
 from hitoolkit.charts.style import (
     BLUE,
@@ -66,14 +66,16 @@ class Slope:
 
     def __init__(self, picture: SlopePicture, *, narrow: bool):
         self.picture, self.narrow, self.width = picture, narrow, NARROW if narrow else WIDE
-        self.canvas = Canvas(self.width, (0, self.width), 0, self.width)
+        self.canvas = Gathered(self.width)
         self.heads = wrap(picture.axis, self.width)
         way = {"higher": f"Higher is worse {ARROWS['Higher']}", "lower": f"Lower is worse {ARROWS['Lower']}", "": ""}
         self.way = [way[picture.worse]] if picture.worse else []
         self.value = max([text_width(end.text, LABEL, bold=True) for line in picture.lines for end in line.ends
                           if end.value is not None] + [20.0])
         self._columns()
-        self.top = LEADING * len([*self.heads, *self.way]) + 44
+        # Two long dates side by side on a phone stand in two lines each.
+        self.times = [wrap(text, self.width / 2 - 10, LABEL, bold=True) for text in picture.times]
+        self.top = LEADING * len([*self.heads, *self.way]) + 44 + ROW * (max(map(len, self.times)) - 1)
         rows = [sum(self._rows(line) * ROW + 4 for line in picture.lines if line.ends[side].value is not None)
                 for side in (0, 1)]
         self.bottom = self.top + max(HEIGHT, *rows)
@@ -83,7 +85,8 @@ class Slope:
         if self.narrow:
             # The name stands at the right, under or beside its figure, whichever leaves more room for the lines.
             widest = max([text_width(word, bold=True) for line in lines for word in line.label.split()] + [40.0])
-            self.name_width = max(min(140.0, max(text_width(line.label, bold=True) for line in lines)), min(widest, 150.0))
+            longest = max(text_width(line.label, bold=True) for line in lines)
+            self.name_width = max(min(140.0, longest), min(widest, 150.0))
             self.left = self.value + AWAY
             beside = self.width - self.name_width - self.value - 6 - AWAY
             self.beside = beside - self.left >= 56
@@ -134,15 +137,16 @@ class Slope:
 
     def _head(self, side: int, x: float) -> None:
         """The time over its axis, kept inside the drawing and clear of the other."""
-        text = self.picture.times[side]
-        first, size = (text_width(one, LABEL, bold=True) for one in (self.picture.times[0], text))
+        first, size = (max(text_width(part, LABEL, bold=True) for part in self.times[at]) for at in (0, side))
         middle = min(max(x, size / 2), self.width - size / 2)
         if side:
             end = max(self.left, first / 2) + first / 2
             middle = min(max(middle, end + 14 + size / 2), self.width - size / 2)
-        self.canvas.text(text, round(middle, 1), self.top - 22, size=LABEL, bold=True, align="center")
+        self.canvas.lines(self.times[side], round(middle, 1), self.top - 22 - ROW * (len(self.times[side]) - 1), ROW,
+                          size=LABEL, bold=True, align="center")
         room = self.width - text_width("change") - 8
-        if side and not self.narrow and not self.crossing and middle + size / 2 < room and any(line.moved for line in self.picture.lines):
+        moved = not self.narrow and not self.crossing and any(line.moved for line in self.picture.lines)
+        if side and moved and middle + size / 2 < room:
             self.canvas.text("change", self.width, self.top - 22, color=SOFT, align="right")
 
     def _line(self, line: SlopeLine) -> None:
@@ -151,12 +155,11 @@ class Slope:
             return
         color, width = STROKES[line.role]
         style: dict[str, Any] = {"strokeDash": [4, 4]} if line.role == "unknown" else {}
-        places = [{"x": x, "y": self.y(end.value)} for x, end in ((self.left, one), (self.right, two))
-                  if end.value is not None]
+        ends = self.left, self.y(one.value), self.right, self.y(two.value)
         if line.role == "most":
-            self.canvas.add("line", places, "x", "y", color=BLUE, strokeWidth=5.5)
+            self.canvas.rule([{}], *ends, color=BLUE, width=5.5)
             color = ORANGE
-        self.canvas.add("line", places, "x", "y", color=color, strokeWidth=width, **style)
+        self.canvas.rule([{}], *ends, color=color, width=width, **style)
 
     def _points(self, line: SlopeLine) -> None:
         look = LOOKS[line.role]
@@ -177,7 +180,7 @@ class Slope:
                     break
 
     def _labels(self, side: int) -> float:
-        """The figures beside one end, moved apart, with a fine line to the mark of each that moved; returns the foot."""
+        """The figures beside one end, moved apart, a fine line to the mark of each that moved; returns the foot."""
         made = [self._label(line, side, line.ends[side]) for line in self.picture.lines
                 if line.ends[side].value is not None]
         named = side == 1 if self.narrow else side == 0 or self.crossing
@@ -238,4 +241,4 @@ def draw_slope(picture: SlopePicture, *, narrow: bool) -> dict[str, Any]:
     """The layers of a drawing, its width and its height."""
     slope = Slope(picture, narrow=narrow)
     height = slope.draw()
-    return {"layer": slope.canvas.layers, "width": slope.width, "height": height}
+    return {"layer": slope.canvas.drawn(), "width": slope.width, "height": height}

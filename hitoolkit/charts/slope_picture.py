@@ -105,7 +105,8 @@ def slope_picture(table: pd.DataFrame, labels: list[str], changes: pd.DataFrame 
     numbers = [one for line in lines for end in line.ends for one in (end.value, end.lower, end.upper)
                if one is not None]
     # Every figure stands beside its mark, so the scale needs no ticks and the lines may fill the height.
-    scale = [min(numbers), max(numbers)] if numbers and min(numbers) < max(numbers) else ticks(*(numbers[:1] * 2 or [0, 1]))
+    apart = bool(numbers) and min(numbers) < max(numbers)
+    scale = [min(numbers), max(numbers)] if apart else ticks(*(numbers[:1] * 2 or [0.0, 1.0]))
     return SlopePicture(
         type="slope", bars={}, title=slope_words.title(told), subtitle=slope_words.subtitle(told),
         alt_title=slope_words.alt_title(told), alt=slope_words.described(told), caption=slope_words.caption(told),

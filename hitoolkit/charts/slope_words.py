@@ -85,9 +85,9 @@ def _areas_title(told: Told) -> str:
 def caption(told: Told) -> str:
     """Difference and ratio at both times with their ranges, how they moved, and the direction in words."""
     if told.areas:
-        return ("Each line is one area against itself, so no gap between areas is measured. Areas picked because they "
+        return ("Each line is one area against itself; how far areas lie apart is not measured. Areas picked because they "
                 "were worst drift back by themselves.")
-    group, reference, gap, ratio = lead(told)
+    group, reference, gap, _ = lead(told)
     if not group:
         return ""
     at = [f"In {when}: {lower_first(words.sizes(one, group))}"
@@ -158,7 +158,7 @@ def _both(told: Told, gap: Shift) -> tuple[str, str]:
 
 
 def moved(told: Told, name: str) -> str:
-    """How one line moved: `−5 (−9 to −1)`; empty where an end has no figure."""
+    """How one line moved, above 0 where it is higher than before, with its range; empty where an end has no figure."""
     move = told.moves.get(name)
     if move is None or not move.known:
         return ""

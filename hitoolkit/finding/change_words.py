@@ -15,7 +15,7 @@ from hitoolkit.catalogue.wording import (
     spelt,
     upper_first,
 )
-from hitoolkit.finding.change_sizes import decimals, span, way
+from hitoolkit.finding.change_sizes import decimals, span
 from hitoolkit.finding.headlines import stratum_words
 from hitoolkit.finding.sure import LUCK
 from hitoolkit.measures.change_notes import NOBODY
@@ -227,8 +227,8 @@ def limits(usual: list[dict[str, str]]) -> list[dict[str, str]]:
 def method(item: Changed, usual: list[dict[str, str]]) -> list[dict[str, str]]:
     """How it was made: as for one time, with how the two are set side by side."""
     level = f"{100 * float(item.both.attrs.get('confidence', 0.95)):g}%"
-    ranges = (f"{level}. Of the change: from the limits of the two sides (MOVER, Zou and Donner 2008); of the ratio the "
-              "same on the log scale. The two sides are taken as different people: of mostly the same people, the "
+    ranges = (f"{level}. Of the change: from the limits of the two sides (MOVER, Zou and Donner 2008); of the ratio "
+              "the same on the log scale. The two sides are taken as different people: of mostly the same people, the "
               "range is too wide.") if item.gap.ranged else f"None. {item.gap.reason}".strip()
     sides = f"{item.second} less {item.first}; the ratio of {item.second} over that of {item.first}."
     if item.elsewhere:

@@ -35,7 +35,7 @@ def drift_findings(table: pd.DataFrame, found: pd.DataFrame) -> list[Finding]:
     rows = {str(row["who"]): row for row in found.to_dict("records")}
     block, dimension = catalogue.indicator(table["indicator"].iloc[0]), catalogue.dimension(table["dimension"].iloc[0])
     if "picked" not in rows or table["indicator"].nunique() > 1:
-        raise InputError("This is not what drift(table) returned. Give findings both: the table, and drift(table, ...).")
+        raise InputError("This is not what drift(table) returned. Give findings the table and drift(table, ...).")
     values = [row[name] for row in rows.values() for name in ("first", "second") if not _none(row[name])]
     voice = Voice(block, dimension, max(1, decimals_for(*values, indicator=block)))
     treated = rows.get("difference of the two changes")
