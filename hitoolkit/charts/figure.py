@@ -69,7 +69,7 @@ class Figure(alt.LayerChart):
         """This figure as HTML, drawn at one width ("wide" or "narrow") and without its twin: quick, to be redrawn."""
         kept = self.usermeta[KEPT]
         picture, bars = restored(kept["picture"]), kept["bars"]
-        svg = self._drawings(picture, bars, widths=(width,))
+        svg = self._drawings(picture, bars, widths=(width,), check=False)
         return figure_html({
             "title": self.title if isinstance(self.title, str) else picture.title, "subtitle": picture.subtitle,
             "svg": {"only": svg[width]}, "caption": picture.caption, "source": picture.source, "twin": None,
@@ -77,7 +77,8 @@ class Figure(alt.LayerChart):
         })
 
     def _drawings(
-        self, picture: AnyPicture, bars: bool, twin: bool = False, widths: tuple[str, ...] = ("wide", "narrow")
+        self, picture: AnyPicture, bars: bool, twin: bool = False, widths: tuple[str, ...] = ("wide", "narrow"),
+        check: bool = True,
     ) -> dict[str, str]:
         drawings = {}
         for name in widths:
@@ -86,7 +87,8 @@ class Figure(alt.LayerChart):
             own = not twin and is_narrow(float(self.width)) == narrow
             chart = self if own else Figure.of(picture, narrow=narrow, bars=bars)
             words = picture.bars if bars else {"alt_title": picture.alt_title, "alt": picture.alt}
-            drawings[name] = accessible_svg(chart.to_dict(validate=own), name=f"twin-{name}" if twin else name,
+            spec = chart.to_dict(validate=own and check)
+            drawings[name] = accessible_svg(spec, name=f"twin-{name}" if twin else name,
                                             title=words["alt_title"], description=words["alt"])
         return drawings
 

@@ -40,7 +40,7 @@ def make_page(executed_notebook: Any, made: datetime.date | None = None) -> str:
     """
     story = read_story(executed_notebook)
     day = uk_date(made or datetime.date.today())
-    return render("page.html.j2", _margin(story), story=story, made=day, **_words(story))
+    return _apart(render("page.html.j2", _margin(story), story=story, made=day, **_words(story)))
 
 
 def render(template: str, margin: str, **values: Any) -> str:
@@ -114,6 +114,20 @@ def _name(indicator: str) -> str:
     listed = hi.indicators()
     names = dict(zip(listed["indicator"], listed["name"], strict=True))
     return str(names.get(indicator, indicator.replace("_", " ")))
+
+
+def _apart(page: str) -> str:
+    """A page on which a drawing that is shown again has names of its own, so that each is described by its words."""
+    seen: dict[str, int] = {}
+
+    def named(match: re.Match[str]) -> str:
+        found = re.search(r'\bid="(hi[0-9a-f]{8}-[a-z-]+)-t"', match.group())
+        if found is None:
+            return match.group()
+        seen[found[1]] = seen.get(found[1], 0) + 1
+        return match.group().replace(found[1], f"{found[1]}-{seen[found[1]]}") if seen[found[1]] > 1 else match.group()
+
+    return re.sub(r"<svg\b.*?</svg>", named, page, flags=re.DOTALL)
 
 
 def _margin(story: Story) -> str:

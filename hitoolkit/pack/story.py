@@ -9,6 +9,8 @@ from hitoolkit.pack.parameters import title_of
 from hitoolkit.pack.tidy import PAYLOAD
 
 MOST_LIMITS = 6
+#: What people take part in; each has its own layout in taking_part.html.j2.
+TAKING_PART = ("predict", "vote", "switch", "game")
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Story:
     opening: list[str] = field(default_factory=list)
     more: list[dict[str, Any]] = field(default_factory=list)
     predict: dict[str, Any] | None = None
+    #: The figures that answer what the page asks people to predict, for the printed page.
+    answers: list[dict[str, Any]] = field(default_factory=list)
     missing: list[dict[str, Any]] = field(default_factory=list)
     leaves: list[str] = field(default_factory=list)
     limits: list[dict[str, Any]] = field(default_factory=list)
@@ -68,6 +72,8 @@ def read_story(notebook: Any) -> Story:
     if prose:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
     story.predict = guess if guess["figure"] else None
+    asked = [block["asked"] for block in story.more if block["kind"] == "predict" and not block["asked"]["compared"]]
+    story.answers = [one["figure"] for one in [story.predict, *asked] if one]
     _gather(story)
     story.headline = (story.finding or {}).get("headline") or story.title or _first_title(story) or "What the data say"
     return story
@@ -93,6 +99,9 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     elif kind == "figure":
         story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
         return True
+    elif kind in TAKING_PART and not _told(story, payload):
+        story.more.append({"kind": kind, "asked": _asked(payload), "prose": list(prose)})
+        return True
     elif kind == "table" and not _shown(story, payload):
         story.more.append({"kind": "table", "table": payload, "prose": list(prose)})
         return True
@@ -106,7 +115,21 @@ def _shown(story: Story, table: dict[str, Any]) -> bool:
     return any(other and (other["columns"], other["rows"]) == (table["columns"], table["rows"]) for other in tables)
 
 
+def _told(story: Story, payload: dict[str, Any]) -> bool:
+    """Whether the page has already told what a prediction asks, so that there is nothing left to guess."""
+    return payload["kind"] == "predict" and not payload["compared"] and _shown(story, payload["figure"]["table"])
+
+
+def _asked(payload: dict[str, Any]) -> dict[str, Any]:
+    """What people take part in, with the words over its boxes."""
+    if payload["kind"] != "predict":
+        return payload
+    return {**payload, "title": payload["question"], "legend": f"What do you expect, {payload['unit']}?"}
+
+
 def _to_predict(guess: dict[str, Any], payload: dict[str, Any]) -> None:
+    if payload["kind"] == "predict" and guess["figure"] is None:
+        guess.update(figure=payload["figure"], finding=payload["finding"], compared=payload["compared"])
     if payload["kind"] == "figure" and guess["figure"] is None:
         guess["figure"] = payload
     if payload["kind"] == "findings" and payload["items"] and guess["finding"] is None:

@@ -18,6 +18,8 @@ from hitoolkit.widgets.bundles import bundle_of
 CONTROLS = {"indicator": "Measure", "dimension": "Groups", "edition": "Made with", "area": "Place", "period": "Period",
             "stratum": "Part of the people"}
 CHARTS = {"dots": "Dots", "bars": "Bars", "table": "Table"}
+#: What a table says of itself that no drawing shows, and that pandas copies at each step.
+SLOW = ("ledger", "counted", "not_known")
 #: Drawings that are kept, so that going back is instant.
 MOST_KEPT = 200
 
@@ -29,8 +31,8 @@ class Explore(Widget):
     #: The figure as HTML, with its finding.
     answer = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, table: pd.DataFrame) -> None:
-        self._table = table
+    def __init__(self, table: pd.DataFrame, order: dict[str, list[str]]) -> None:
+        self._table, self._order = table, order
         self._kept: dict[tuple[str, ...], str] = {}
         self._found: dict[tuple[str, ...], str] = {}
         self._picked = {"chart": "dots"}
@@ -58,13 +60,15 @@ class Explore(Widget):
     def still(self) -> str:
         choices = [f"{one['label']}: {', '.join(text for _, text in one['options'])}" for one in self.view["controls"]]
         more = markup.paragraphs(["What can be chosen where this runs:"]) + markup.listed(choices) if choices else ""
-        return markup.section("Explore", self._bundle["text/html"] + markup.paragraphs([self.answer["finding"]]) + more)
+        finding = markup.paragraphs(self.answer["finding"].split("\n"))
+        return markup.section("Explore", f"{self._bundle['text/html']}{finding}{more}")
 
     def _options(self) -> dict[str, list[str]]:
         """What each control offers now."""
         rest, found = self._table, {}
         for name in CONTROLS:
-            found[name] = [str(one) for one in rest[name].unique()]
+            left, order = [str(one) for one in rest[name].unique()], self._order.get(name, [])
+            found[name] = [*(one for one in order if one in left), *(one for one in left if one not in order)]
             if self._picked.get(name) in found[name]:
                 rest = rest[rest[name] == self._picked[name]]
         return {**found, "chart": list(CHARTS)}
@@ -91,20 +95,22 @@ class Explore(Widget):
     def _named(self) -> str:
         return ", ".join(_label(one["name"], one["value"]) for one in self._controls()["controls"])
 
-    def _figure(self) -> Any:
+    def _figure(self, quick: bool = False, narrow: bool = False) -> Any:
         """The figure of what is picked; refused where it may not be shown."""
         chosen, chart = self._slice(), self._picked["chart"]
+        if quick:
+            chosen.attrs = {name: said for name, said in chosen.attrs.items() if name not in SLOW}
         if chart == "table":
             return hi.summary_table(chosen)
         draw = hi.bar_chart if chart == "bars" else hi.inequality_chart
-        return draw(chosen)
+        return draw(chosen, narrow=narrow)
 
     def _html(self, width: str) -> str:
         key = (*(self._picked[name] for name in CONTROLS), self._picked["chart"], width)
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            figure = self._figure()
+            figure = self._figure(quick=True, narrow=width == "narrow")
             self._kept[key] = bundle_of(figure)["text/html"] if self._picked["chart"] == "table" else figure.html(width)
         return self._kept[key]
 
@@ -112,7 +118,7 @@ class Explore(Widget):
         key = tuple(self._picked[name] for name in CONTROLS)
         if key not in self._found:
             said = hi.findings(self._slice())
-            self._found[key] = str(said[0]).replace("\n", " ") if said else "No gap can be said of these groups."
+            self._found[key] = str(said[0]) if said else "No gap can be said of these groups."
         return self._found[key]
 
 
@@ -143,7 +149,8 @@ def explore(table: pd.DataFrame | Sequence[pd.DataFrame]) -> Explore:
     if joined.empty:
         raise InputError("The table has no rows to explore. Check what was picked from it.")
     joined.attrs = dict(tables[0].attrs)
-    return Explore(joined)
+    given = pd.concat([hi.check_table(one) for one in tables]) if len(tables) > 1 else tables[0]
+    return Explore(joined, {name: [str(one) for one in given[name].unique()] for name in CONTROLS if name in given})
 
 
 def _label(name: str, value: str) -> str:

@@ -110,7 +110,7 @@ def _gap(asked: Asked, guesses: list[Guess]) -> list[str]:
     pairs = [pair for guess in guesses if (pair := _ends(asked, guess))]
     if not pairs:
         return ["No guess has both ends, so no gap was guessed."]
-    named = (f"between {asked.labels[asked.ends[0]]} and {asked.labels[asked.ends[1]]}" if asked.ends
+    named = (f"between {_the(asked.labels[asked.ends[0]])} and {_the(asked.labels[asked.ends[1]])}" if asked.ends
              else "between the highest and the lowest group")
     unit = asked.unit if asked.unit.startswith("in every") else f"({asked.unit})"
     said = [
@@ -118,10 +118,20 @@ def _gap(asked: Asked, guesses: list[Guess]) -> list[str]:
         _gap_line("The ratio of the two", asked.ratio, [one / other for one, other in pairs if other > 0]),
     ]
     if asked.ends and asked.better != "neither":
-        said.append(f"A difference above 0, and a ratio above 1, mean that {asked.labels[asked.ends[0]]} is worse off.")
+        worse = _the(asked.labels[asked.ends[0]])
+        said.append(f"A difference above 0, and a ratio above 1, mean that {worse} is worse off.")
     if not asked.ends:
         said.append("Which group is highest and which is lowest can be luck, above all where groups are small.")
     return said
+
+
+def _the(label: str) -> str:
+    """A group inside a sentence.
+
+    >>> _the("Most deprived fifth"), _the("0 to 17")
+    ('the most deprived fifth', '0 to 17')
+    """
+    return f"the {label[0].lower()}{label[1:]}" if label[:1].isupper() and label[1:2].islower() else label
 
 
 def _ends(asked: Asked, guess: Guess) -> tuple[float, float] | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 INK, SOFT, BLUE, RULE = "#1B2733", "#4A5763", "#12436D", "#C8D0D7"
+#: Columns that fit on a narrow screen.
+WIDE = 2
 CELL = f"text-align:left;padding:.375rem 1rem .375rem 0;border-bottom:1px solid {RULE};font-weight:400"
 
 
@@ -19,7 +21,10 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
                     for one in columns)
     body = "".join(f'<tr><th scope="row" style="{CELL}">{escape(first)}</th>{_cells(rest)}</tr>'
                    for first, *rest in rows)
-    return (f'<div style="overflow-x:auto"><table style="border-collapse:collapse;min-width:min(100%,24rem);color:{INK};background:#fff">'
+    look = f"border-collapse:collapse;min-width:min(100%,24rem);color:{INK};background:#fff"
+    # A wide table scrolls sideways on a narrow screen, and a keyboard must be able to reach it there.
+    reach = f' tabindex="0" role="region" aria-label="{escape(caption)}"' if len(columns) > WIDE else ""
+    return (f'<div style="overflow-x:auto"{reach}><table style="{look}">'
             f'<caption style="text-align:left;color:{SOFT};caption-side:top;padding-bottom:.5rem">{escape(caption)}'
             f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>")
 

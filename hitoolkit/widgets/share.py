@@ -18,6 +18,7 @@ from hitoolkit.widgets.guesses import signed
 
 #: Shares shown where nothing runs, as parts of the largest.
 STEPS = 4
+DRAWN = ("ratio", "gap", "sii", "rii")
 MEASURES = {"ratio": "ratio", "gap": "difference"}
 
 
@@ -75,7 +76,7 @@ class Share(Widget):
     @cached_property
     def _chart(self) -> Any:
         draw = getattr(hi, "unknown_chart", None)
-        if draw is None or self._range["lower"] is None:
+        if draw is None or self._measure not in DRAWN or self._range["lower"] is None:
             return None
         return draw(self._table, self._group, measure=self._measure, share=(0, self._most))
 

@@ -14,7 +14,8 @@ function render(context) {
       list.name = control.name;
       picks.append(make("label", { class: "hi-pick" }, make("span", {}, control.label), list));
     }
-    place.append(picks, html(answer.html, { class: "hi-drawn" }), make("p", { class: "hi-lesson" }, answer.finding));
+    place.append(picks, html(answer.html, { class: "hi-drawn", tabindex: 0, role: "group", "aria-label": "What is shown" }), 
+      make("div", {}, ...answer.finding.split("\n").map((line, at) => make("p", { class: at ? "" : "hi-lesson" }, line))));
     if (chosen) place.querySelector(`select[name="${chosen}"]`)?.focus({ preventScroll: true });
     if (answer.finding) chosen = "";
   });
