@@ -9,6 +9,7 @@ from hitoolkit.charts.funnel import funnel_chart
 from hitoolkit.charts.gradient import gradient_chart
 from hitoolkit.charts.multiples import small_multiples
 from hitoolkit.charts.rank import rank_chart
+from hitoolkit.charts.reach import reach_chart
 from hitoolkit.charts.slope import slope_chart
 from hitoolkit.charts.slope_index import slope_index_chart
 from hitoolkit.charts.summary import SummaryTable, summary_table
@@ -17,6 +18,6 @@ from hitoolkit.charts.unknown import unknown_chart
 
 __all__ = [
     "Figure", "SummaryTable", "bar_chart", "comparison_chart", "expected_chart", "funnel_chart", "gradient_chart",
-    "inequality_chart", "rank_chart", "slope_chart", "slope_index_chart", "small_multiples", "summary_table",
-    "trend_chart", "unknown_chart",
+    "inequality_chart", "rank_chart", "reach_chart", "slope_chart", "slope_index_chart", "small_multiples",
+    "summary_table", "trend_chart", "unknown_chart",
 ]

@@ -77,7 +77,7 @@ def _picture(table: pd.DataFrame, group: str | None, rate: float | None) -> Expe
 
 
 def _counts_of(found: pd.DataFrame, rate: float | None) -> tuple[pd.DataFrame, float | None]:
-    """The counts again that expected events came from: what is drawn follows from these, not from what stands beside."""
+    """The counts that expected events came from: what is drawn follows from these, not from what stands beside."""
     given = found.loc[found["rate_from"] == "given", "rate"].dropna().unique()
     if rate is None and len(given) == 1:
         rate = float(given[0])

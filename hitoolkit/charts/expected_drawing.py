@@ -19,15 +19,18 @@ def draw_expected(picture: ExpectedPicture, *, narrow: bool) -> dict[str, Any]:
     """The layers of a drawing, its width and its height."""
     width = NARROW if narrow else WIDE
     left = max(text_width(one.text, LABEL, bold=True) for one in picture.numbers) + 12
-    # Room at the right for the longest text beside a bar.
-    beside = max(text_width(_beside(picture, one), bold=one.here) for one in picture.numbers) + 12
     longest = max(one.chance for one in picture.numbers)
-    canvas = Canvas(width, (0, longest), round(left, 1), round(width - beside, 1))
+    # As long as every bar can be with the text beside it still inside.
+    room = min((width - left - 12 - text_width(_beside(picture, one), bold=one.here)) * longest / one.chance
+               for one in picture.numbers if one.chance > longest / 100)
+    canvas = Canvas(width, (0, longest), round(left, 1), round(left + min(room, width - left - 12), 1))
     y = canvas.lines(wrap(picture.axis, width), 0, 14, LEADING, color=SOFT) + 4
     top = y - 12
     for one in picture.numbers:
         if one.count == picture.telling:
+            canvas.rule([{}], canvas.left, top, y2=y - 14, color=GREY, width=1.5)
             y = _line(canvas, y)
+            top = y - 14
         middle = y
         row = [{"zero": 0.0, "chance": max(one.chance, longest / 400)}]
         canvas.add("rect", row, "zero", middle - HALF, "chance", middle + HALF, fill=BLUE if one.here else BAR,
@@ -37,7 +40,7 @@ def draw_expected(picture: ExpectedPicture, *, narrow: bool) -> dict[str, Any]:
                     color=INK if one.here else SOFT, bold=one.here)
         y += PITCH
     canvas.rule([{}], canvas.left, top, y2=y - 10, color=GREY, width=1.5)
-    y += 14
+    y += 8
     y = canvas.lines(["Synthetic data"] if picture.synthetic else [], 0, y, LEADING, color=SOFT, bold=True)
     return {"layer": canvas.layers, "width": width, "height": round(y - 13)}
 

@@ -15,6 +15,8 @@ from hitoolkit.charts.multiples_picture import MultiplesPicture
 from hitoolkit.charts.picture import Picture
 from hitoolkit.charts.rank_drawing import draw_ranks
 from hitoolkit.charts.rank_picture import RankPicture
+from hitoolkit.charts.reach_drawing import draw_reach
+from hitoolkit.charts.reach_picture import ReachPicture
 from hitoolkit.charts.slope_drawing import draw_slope
 from hitoolkit.charts.slope_index_drawing import draw_line
 from hitoolkit.charts.slope_index_picture import SlopePicture as LinePicture
@@ -26,7 +28,7 @@ from hitoolkit.charts.unknown_picture import UnknownPicture
 
 AnyPicture = (
     Picture | ExpectedPicture | FunnelPicture | LinePicture | MultiplesPicture
-    | RankPicture | SlopePicture | TrendPicture | UnknownPicture
+    | RankPicture | ReachPicture | SlopePicture | TrendPicture | UnknownPicture
 )
 #: All but the groups of people beside each other, which have a twin as bars.
 KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
@@ -38,6 +40,7 @@ KINDS: dict[str, tuple[Any, Callable[..., dict[str, Any]]]] = {
     "multiples": (MultiplesPicture, draw_multiples),
     "unknown": (UnknownPicture, draw_unknown),
     "expected": (ExpectedPicture, draw_expected),
+    "reach": (ReachPicture, draw_reach),
 }
 
 

@@ -24,8 +24,8 @@ def rank_chart(table: pd.DataFrame, *, order: str = "size", confidence: float = 
     Takes what `funnel` takes or returns, protected: a row with counts for each place of one indicator, period and
     stratum. `order`: places are listed by "size", the largest first, or by "name"; never by their figures.
     `confidence`, `draws` and `seed` as in `ranks`, which is worked out here from the counts that are shown. `narrow`
-    draws for a phone. Returns an Altair chart with a table of the same figures; its title says how many places could be anywhere
-    across half of all ranks. Method: `ranks` (Goldstein and Spiegelhalter 1996).
+    draws for a phone. Returns an Altair chart with a table of the same figures; its title says how many places could be
+    anywhere across half of all ranks. Method: `ranks` (Goldstein and Spiegelhalter 1996).
 
     Not for finding the best and the worst: a place to ask about is found with `funnel_chart`.
     Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of a

@@ -159,7 +159,7 @@ def reading(fits: list[Fit]) -> list[dict[str, str]]:
     notes = [{"icon": "band", "text": "Each band, shaded or white, is one group, as wide as its share of all people."},
              {"icon": "dots", "text": "The dot is the group's figure" + (", the thin bar its plausible range."
                                       if any(fit.view.ranges for fit in fits) else ".")}]
-    notes.append({"icon": "bar", "text": "The straight line is the best one through all groups. Its two ends, marked by "
+    notes.append({"icon": "bar", "text": "The straight line is the best one through all groups. Its two ends, with "
                                          "squares, make the slope index."})
     return notes
 

@@ -60,6 +60,8 @@ def _picture(table: pd.DataFrame, group: str, name: str, share: Sequence[float],
              reference: str | None) -> UnknownPicture:
     if name not in BOTH:
         raise ParameterError(unknown_name("measure to draw", name, BOTH))
+    if isinstance(share, str):
+        raise ParameterError(f"The share should be two numbers between 0 and 1, such as (0, 0.3), but is {share!r}.")
     table = one_of_each(table)
     refuse_unprotected(table)
     table.loc[table["flag"] == "suppressed", ["numerator", *RESULTS]] = float("nan")

@@ -24,6 +24,8 @@ def draw_unknown(picture: UnknownPicture, *, narrow: bool) -> dict[str, Any]:
     left = max(text_width(text) for text in tick_texts(picture.ticks)) + 10
     if picture.ends:
         canvas.text(picture.ends[0], left, y, color=BLUE, bold=True)
+        if sum(text_width(text, bold=True) for text in picture.ends) + 12 > width - left:
+            y += LEADING
         canvas.text(picture.ends[1], width, y, color=BLUE, bold=True, align="right")
     low, high = picture.shares[0], picture.shares[-1]
     panel = Panel(canvas, picture.ticks, (low, high if high > low else low + 1), left=left + 6, right=width - 10,

@@ -49,10 +49,8 @@ class Moved:
 
     def places(self, name: str, *values: float | None) -> int:
         """How many decimals a measure needs."""
-        known = [one for one in values if one is not None]
-        if name in RATIOS:
-            return max(2, ratio_decimals(None, *((known + [None, None])[:2])))
-        return difference_decimals(None, *((known + [None, None])[:2]), 1)
+        low, high = (*values, None, None)[:2]
+        return max(2, ratio_decimals(None, low, high)) if name in RATIOS else difference_decimals(None, low, high, 1)
 
     def written(self, value: float | None) -> str:
         """A figure of the measure."""

@@ -35,7 +35,8 @@ def title(moved: Moved) -> str:
         return f"The table has nobody of unknown group, so the {noun} cannot move on their account"
     span = moved.span(moved.measure, moved.low, moved.high)
     if moved.share[0] == moved.share[1]:
-        return f"If {_shares(moved)} of the unknown people {_belong(moved).split(' and ')[0]}, the {noun} would be {span}"
+        whose = _belong(moved).split(" and ")[0]
+        return f"If {_shares(moved)} of the unknown people {whose}, the {noun} would be {span}"
     if moved.low <= moved.none <= moved.high:
         side = "is worse off" if moved.indicator.better != "neither" else "has the higher figure"
         return (f"These numbers cannot tell who {side}: the {noun} could be {span}, depending on who the people of "

@@ -60,7 +60,8 @@ def expected_counts(
         refuse_rate(rate, "rate", block)
     checked["reason"] = why_not_counted(checked)
     over = compared_over(checked, over)
-    found = checked[[*KEY, "reason", "flag", "source"]].assign(observed=checked["numerator"], people=checked["denominator"])
+    found = checked[[*KEY, "reason", "flag", "source"]]
+    found = found.assign(observed=checked["numerator"], people=checked["denominator"])
     found["rate"], found["rate_from"] = (np.nan, "") if rate is None else (float(rate), "given")
     if rate is None:
         for _, rows in checked.groupby(same_set(over), sort=False):
