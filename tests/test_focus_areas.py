@@ -25,7 +25,7 @@ AREAS = {
         ("outpatients", "ethnicity_recorded", "provider", "places"),
     ],
     "learning disability": [
-        ("outpatients", "learning_disability_checked", FIFTHS, "cannot_tell"),
+        ("outpatients", "learning_disability_checked", FIFTHS, "clear"),
         ("letters", "easy_read_offered", FIFTHS, "too_few"),
         ("outpatients", "missed_appointments", FLAG, "cannot_tell"),
         ("inpatients", "readmissions", FLAG, "cannot_tell"),

@@ -4,7 +4,8 @@
 
 One row is one attendance in 2025/26. Of the people who came, one in sixteen is here, with every attendance. Who comes
 follows published figures (twice as many from the most as from the least deprived tenth, England, 2018-19 and 2019-20;
-people who come five times or more make 16 in every 100 attendances, 2012-18). Hours and admissions are invented. Built in:
+people who come five times or more make 16 in every 100 attendances, 2012-18). Hours and admissions are invented. Built
+in on purpose:
 
 - Few people come five times or more, and many of the attendances are theirs. Count people, or count attendances.
 - Over four hours the gap is too small to tell; over 12 hours it is clear, as a ratio more than as a difference.

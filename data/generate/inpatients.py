@@ -7,7 +7,7 @@ data/samples/emergency_admissions.csv, and decayed teeth those of data/samples/t
 invented. Built in on purpose:
 
 - The smoking status of one adult in five is not on record, and more often after an emergency. Day cases do not count.
-- Smokers are lost at each step. Referrals differ clearly; of those seen and those with a date, too few are left to tell.
+- Smokers are lost at each step. Referrals differ clearly; of those seen too few are left to tell.
 - Readmissions have a gap whose range nearly reaches zero.
 - Teeth taken out in one month are so few that most counts may not be shown. Three years are in the other sample.
 """

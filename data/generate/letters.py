@@ -20,7 +20,7 @@ from _draws import SAMPLES, even, pick, write_csv
 from _people import ages, deciles, ethnic_codes, ethnic_places, shuffled, text, yes_no
 
 LETTERS = 3_200
-NO_DECILE = 0.015
+NO_DECILE = 0.04
 # Share of letters, the age at which one in the middle can be read, and its spread in years.
 SPECIALTIES = {
     "Trauma and orthopaedics": (0.22, 13.4, 5.0), "Ophthalmology": (0.18, 12.6, 4.5), "Dermatology": (0.14, 14.0, 5.0),

@@ -86,7 +86,7 @@ def appointments(seed: int = 20260302) -> list[tuple[object, ...]]:
         attended,
         *_language(rng, decile, no_decile, ethnic, unknown, held),
         *_letters(rng, decile, age),
-        yes_no(disability, even(rng, decile) < 0.05),
+        yes_no(disability, even(rng, decile) < 0.078 - 0.005 * (decile - 1)),
         text(decile, no_decile),
         ethnic_codes(rng, ethnic, unknown),
         age,

@@ -88,6 +88,21 @@ def expression(tree: Tree) -> Any:
             return expression(left) | expression(right)
 
 
+def but_for_blanks(tree: Tree | None) -> Tree | None:
+    """What a condition asks beside that something is not missing; None where it asks nothing else.
+
+    >>> but_for_blanks(parse("day_case == 'no' and age is not missing"))
+    Compare(column='day_case', operator='==', value='no')
+    """
+    match tree:
+        case Not(part=Missing()):
+            return None
+        case Both(left=left, right=right):
+            asked = [part for part in (but_for_blanks(left), but_for_blanks(right)) if part is not None]
+            return Both(*asked) if len(asked) == 2 else (asked[0] if asked else None)
+    return tree
+
+
 def in_words(indicator: Indicator) -> str:
     """What a record must be to count at all, for the report of those left out."""
     return f"not among “{indicator.denominator}” ({indicator.denominator_where})"

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from hitoolkit.catalogue import Indicator
 from hitoolkit.catalogue.columns import concepts
-from hitoolkit.counting.conditions import GROUPED, alias, condition, expression, in_words, needed
+from hitoolkit.counting.conditions import GROUPED, alias, but_for_blanks, condition, expression, in_words, needed
 
 #: Why a cell cannot be used, for the report and for a page.
 STATES = {0: "is blank", 3: "is outside what can be right", 4: "is not a code that is known"}
@@ -56,6 +56,13 @@ class Use:
         why = nw.lit(len(self.reasons()) - 1)
         for number, (name, kind, state, _) in reversed(list(enumerate(self.reasons()[:-1]))):
             why = nw.when(nw.col(f"{alias(name, kind)} state") == state).then(nw.lit(number)).otherwise(why)
+        belongs = but_for_blanks(bottom)
+        if belongs is not None:
+            # A day case has no answer on smoking because nobody was to ask, not because somebody forgot.
+            outside = ~expression(belongs)
+            for name, kind, state, _ in self.reasons()[:-1]:
+                outside = outside & (nw.col(f"{alias(name, kind)} state") != state) if state else outside
+            why = nw.when(outside).then(nw.lit(len(self.reasons()) - 1)).otherwise(why)
         return {
             f"d{self.number}": used,
             f"n{self.number}": nw.when(used & yes).then(nw.lit(True)).otherwise(nw.lit(False)),

@@ -122,13 +122,13 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
 def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     """A published figure goes with the prose before it, or with the figure before it; else it waits at the end."""
     last = story.more[-1] if story.more else {}
-    if prose and story.chart:
+    if prose:
         story.more.append({"kind": "facts", "facts": [fact], "prose": list(prose)})
     elif last.get("kind") == "facts":
         last["facts"].append(fact)
     elif fact not in story.facts:
         story.facts.append(fact)
-    return bool(prose and story.chart)
+    return bool(prose)
 
 
 def _shown(story: Story, table: dict[str, Any]) -> bool:
@@ -140,7 +140,19 @@ def _shown(story: Story, table: dict[str, Any]) -> bool:
 
 def _told(story: Story, payload: dict[str, Any]) -> bool:
     """Whether the page has already told what a prediction asks, so that there is nothing left to guess."""
-    return payload["kind"] == "predict" and not payload["compared"] and _shown(story, payload["figure"]["table"])
+    if payload["kind"] != "predict" or payload["compared"]:
+        return False
+    return _shown(story, payload["figure"]["table"]) or _held(story, payload["figure"]["table"])
+
+
+def _held(story: Story, table: dict[str, Any]) -> bool:
+    """Whether a table on the page, such as one of two dates, holds each figure of this one beside its group."""
+    figures = [story.chart, *(block.get("figure") for block in story.more)]
+    return any(
+        all(any(row["cells"][0] == other["cells"][0] and row["cells"][-1] in other["cells"] for other in held["rows"])
+            for row in table["rows"])
+        for held in (figure["table"] for figure in figures if figure and figure.get("table"))
+    )  # fmt: skip
 
 
 def _asked(payload: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from hitoolkit.table import COUNTS, WHOLE
 NAME = "small_areas"
 ABOUT = "a row a small area: its name or code, imd_decile, imd_rank or imd_score, numerator, denominator"
 
-AREAS = {*concepts()["lsoa"].headings, "area", "areacode", "areaname", "neighbourhood", "smallarea", "lsoaname"}
+#: A code tells areas apart better than a name does, where a file has both.
+CODES = {*concepts()["lsoa"].headings, "areacode"}
+AREAS = {*CODES, "area", "areaname", "neighbourhood", "smallarea", "lsoaname"}
 RANKS = set(concepts()["imd_rank"].headings)
 SCORES = {"imdscore", "deprivationscore", "score", "indexofmultipledeprivationscore", "areascore"}
 KEPT = ("indicator", "period", "stratum")
@@ -42,7 +44,8 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     deprived), as `assign_quantiles` makes them. They have an edition of their own, `IMD 2025 local`, so that they never
     stand beside the national ones unseen. An area without a tenth, or without a score, is in Not known.
     """
-    area, tenth = _one(frame, AREAS, "area", file), next(one for one in frame if dimension_of(one) == "imd_decile")
+    coded = CODES if {plain(one) for one in frame} & CODES else AREAS
+    area, tenth = _one(frame, coded, "area", file), next(one for one in frame if dimension_of(one) == "imd_decile")
     frame = leave_out(frame, frame[area].fillna("").astype(str).str.strip().str.lower().isin(WHOLES), "a total")
     kept = {plain(one): frame[one] for one in frame if plain(one) in KEPT}
     _refuse_twice(frame, [area, *(one for one in frame if plain(one) in KEPT)], file)
