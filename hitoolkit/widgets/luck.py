@@ -136,7 +136,7 @@ def came(places: Places, name: str) -> list[str]:
 
 def rows(places: Places) -> list[list[str]]:
     """A row for each place: people, both years, and the place in the second."""
-    return [[name, f"{size:,.0f}", _figure(one), _figure(two), str(place)] for name, size, one, two, place
+    return [[name, f"{size:,.0f}", _figure(one), _figure(two), _ordinal(place)] for name, size, one, two, place
             in zip(places.names, places.sizes[0], *places.values, placed(places, 1), strict=True)]
 
 
