@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from hitoolkit import practice
 from hitoolkit.errors import InputError, ParameterError
 from hitoolkit.practice.feedback import STATES
 from hitoolkit.practice.making import as_text, blanked, exercises_from, make_exercise, make_exercises
-from hitoolkit.practice.paper import PAGE
+from hitoolkit.practice.paper import PAGE, card
+from hitoolkit.practice.samples import tables_of
 from hitoolkit.practice.sheets import facilitator
 from tests.practice_tools import draft, words
 
@@ -57,6 +59,7 @@ def test_all_states_are_tried() -> None:
 @pytest.mark.parametrize(("given", "starts"), [
     (0.0001267, "You wrote 0.0001267, read as 12.67 in every 100,000."),
     ("12.67 per 100,000", "You wrote 12.67 per 100,000, read as 12.67 in every 100,000."),
+    ("1.267%", "You wrote 1.267%, read as 1,267 in every 100,000."),
     (15, "You wrote 15, read as 15 in every 100,000."),
     ("254/2,004,184", "You wrote 254/2,004,184, read as 12.67348707 in every 100,000 (worked out as a division)."),
     ("x" * 200, "You wrote xxxx"),
@@ -75,6 +78,23 @@ def test_no_praise_and_no_total() -> None:
     assert str(exercise.progress()).splitlines() == [
         "rate: correct", "limits: correct", "hide: not attempted yet", "question: not attempted yet",
     ]  # fmt: skip
+
+
+def test_a_blank_does_not_undo_an_answer() -> None:
+    exercise = draft("04")
+    exercise.rate.check(12.67)
+    assert exercise.rate.check(...).state == "not_attempted"
+    assert "rate: correct" in str(exercise.progress())
+
+
+def test_a_figure_rounded_too_far_is_not_close() -> None:
+    feedback = draft("04").rate.check(13)
+    assert feedback.state == "incorrect" and "rounded too far to tell. Give 2 decimal places." in str(feedback)
+
+
+def test_a_long_sample_is_not_shown_on_a_card() -> None:
+    task = replace(draft("01")._task, tables=(), data=("elective_waits", "life_expectancy", "no_such_sample"))
+    assert tables_of(task) == () and "Specialty" not in str(card(task, task.questions))
 
 
 def test_progress_is_of_this_object_only_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: Any) -> None:
@@ -146,6 +166,11 @@ def test_weak_parts_are_pointed_at(part: str, text: str, found: str) -> None:
 def test_a_good_part_is_not_pointed_at(ask: str) -> None:
     feedback = draft("04").question.check({**FRAMED, "ask": ask})
     assert feedback.state == "complete" and "A machine can see only that" in str(feedback)
+
+
+def test_weak_and_missing_parts_are_told_together() -> None:
+    text = str(draft("04").question.check({"ask": "Why don't they come? The COO, in May."}))
+    assert "points at people" in text and text.count("Still to write") == 2
 
 
 def test_a_missing_part_is_named() -> None:

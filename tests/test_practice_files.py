@@ -93,6 +93,8 @@ def test_cards_hold_the_task_and_no_answer(path: Path) -> None:
     for question in task.questions:
         assert question.ask in plain.text() and question.ask in words(plain.html())
         assert question.solution not in plain.text() and question.solution in full.text()
+        asked, answered = words(plain.html()), words(full.html())
+        assert " ".join(question.solution.split()) not in asked and " ".join(question.solution.split()) in answered
         assert all(hint in plain.text() for hint in question.hints)
 
 
@@ -110,6 +112,8 @@ FAULTS = [
     ("answer = 12.67", "answer = 1.29", ["question rate", "twice the tolerance", "1.267"]),
     ('hints = ["What stands on top', 'hints = ["It is 12.67 now', ["hint 1", "12.67"]),
     ('"What stands on top, and what below?"', '"About 0.0001267 of them"', ["hint 1", "0.0001267"]),
+    ('"Divide deaths by births, and scale up."', '"It is 12.7 or so"', ["hint 2", "12.7"]),
+    ("value = 1.267", "value = 12.64\ntolerance = 0.001", ["twice the tolerance"]),
     ('"What stands on top, and what below?", ', "", ["question rate", '"hints" should be three']),
     ('id = "rate"', 'id = "my rate"', ['"id" should be a name']),
     ('id = "rate"', 'id = "progress"', ['"id" should be a name']),

@@ -239,7 +239,7 @@ def test_every_way_to_write_a_figure_is_read_as_that_figure(digits: int, places:
         forms += [said(value, unit), f"{written} {unit}"]
     for form in forms:
         read = read_number(simple(form), unit, targets)
-        # Below one, or where a ratio is large, a bare figure may be asked about, and so may a comma in a share or a ratio;
+        # Below one, or where a ratio is large, a bare figure may be asked about, as may a comma in a share or a ratio;
         # it is never read as another one.
         assert isinstance(read, Number | Which), form
         if isinstance(read, Number):
@@ -323,6 +323,11 @@ def test_a_row_of_measures_is_its_value_and_never_a_share() -> None:
     limits = Question("r", "?", "range", ("a", "b", "c"), "So.", "percentage points",
                       (float(gap["lower"].iloc[0]), float(gap["upper"].iloc[0])), 0.05, places=1)  # fmt: skip
     assert mark(limits, gap).state == "correct"
+
+
+def test_a_percentage_for_a_difference_is_read_and_remarked_on() -> None:
+    received = mark(number(3.28, "percentage points"), "3.28%").received
+    assert "read as 3.28 percentage points (the difference between two percentages is" in received
 
 
 def test_no_row_of_a_table_is_repeated() -> None:
