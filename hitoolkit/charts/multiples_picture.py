@@ -10,7 +10,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for
-from hitoolkit.charts import multiples_words, words
+from hitoolkit.charts import multiples_table, multiples_words, words
 from hitoolkit.charts.picture import Line
 from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import Mark, View, view
@@ -100,7 +100,7 @@ def multiples_picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | Non
         type="multiples", bars={}, title=multiples_words.title(told), subtitle=multiples_words.subtitle(told),
         alt_title=multiples_words.alt_title(told), alt=multiples_words.described(told),
         caption=multiples_words.caption(told), source=words.source_line(first),
-        reading=multiples_words.reading(told), table=multiples_words.table(told), synthetic=first.synthetic,
+        reading=multiples_words.reading(told), table=multiples_table.table(told), synthetic=first.synthetic,
         panels=panels, groups=[[label, role] for _, label, role in told.groups], joined=by == "period",
         axis=words.axis_title(first) if told.one_scale else "", worse=words.worse(first), notes=notes,
     )
