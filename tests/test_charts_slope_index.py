@@ -101,8 +101,11 @@ def test_it_says_where_groups_bend_away_and_when_it_cannot_tell() -> None:
 
 def test_two_editions_stand_side_by_side_on_one_scale() -> None:
     figure = hi.slope_index_chart(two_editions())
-    assert figure.title == ("From the most to the least deprived, how far the line falls or rises. IMD 2019 local: falls "
-                            "by 12 in every 100; IMD 2019 national: falls by 10 in every 100")
+    assert figure.title == ("From the most to the least deprived, the line falls by 12 in every 100 (IMD 2019 local) "
+                            "and by 10 in every 100 (IMD 2019 national)")
+    mixed = hi.slope_index_chart(pd.concat([fifths(EVENTS), fifths([170, 150, 165, 160, 168], [400] * 5,
+                                                                   edition="IMD 2019 local")]))
+    assert "IMD 2019 national: falls by 10 in every 100" in mixed.title and len(drawn(mixed)) > 10
     payload = figure.payload()
     assert "hold different people" in payload["caption"] and payload["table"]["columns"][0] == "Edition"
     assert len(payload["table"]["rows"]) == 10

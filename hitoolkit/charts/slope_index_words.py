@@ -30,6 +30,11 @@ def title(fits: list[Fit]) -> str:
     drawn = [fit for fit in fits if fit.slope is not None]
     if not drawn:
         return NO_LINE
+    sure = all(fit.sii.clear or not fit.sii.has_range for fit in drawn)
+    ways = {(fit.slope or 0) < 0 for fit in drawn}
+    if len(drawn) == len(fits) == 2 and sure and len(ways) == 1:
+        one, two = (f"by {_size(fit)} ({fit.name})" for fit in drawn)
+        return f"{_opening(drawn[0].view)} the line {'falls' if ways.pop() else 'rises'} {one} and {two}"
     told = []
     for fit in drawn:
         clear = fit.sii.clear or not fit.sii.has_range
