@@ -345,3 +345,12 @@ def test_it_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert helped.returncode == 0 and helped.stdout.startswith("usage: python start.py run")
     failed = subprocess.run([*run, "check", "none.csv"], capture_output=True, text=True, env=env, cwd=tmp_path)
     assert failed.returncode == 1 and failed.stdout == "" and one_sentence(failed.stderr)
+
+
+def test_list_shows_the_published_figures_and_the_words(capsys: Capture) -> None:
+    assert main(["list", "facts"]) == 0
+    said = capsys.readouterr().out
+    assert "clinical_staff_trained" in said and "16 of every 100 answers" in said and "February to March 2024" in said
+    assert "still true?" not in said, "a figure of the register is past its review date: look it up again"
+    assert main(["list", "words"]) == 0
+    assert "Gradient" in capsys.readouterr().out

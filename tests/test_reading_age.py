@@ -36,7 +36,8 @@ ABOUT_WORDS = {
 }
 #: What only a finding, a figure or a question may not say: prose that explains needs these in their daily sense.
 PLAIN_IN_PROSE = re.compile(
-    r"percentage points?|because of|equal\w*|about the same|much the same|no gap|refus\w+|fault|leads? to", re.IGNORECASE
+    r"percentage points?|because of|equal\w*|about the same|much the same|no gap|refus\w+|fault|leads? to",
+    re.IGNORECASE,
 )
 #: What the audience flinches at; analysts have their own cells.
 JARGON = (

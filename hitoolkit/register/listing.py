@@ -27,7 +27,7 @@ SOURCE = "register"
 SEEN = {"sentence": "Figure", "period": "Period", "place": "Place", "source": "Source", "status": "Read",
         "seen": "Seen", "still true?": "Still true?"}
 CELL = "text-align:left;vertical-align:top;padding:.375rem .75rem .375rem 0;border-bottom:1px solid #C8D0D7"
-TABLE = "border-collapse:collapse;color:#1B2733;background:#fff;line-height:1.4"
+TABLE, COLOURS = "border-collapse:collapse;line-height:1.4;color:inherit", "color:#1B2733;background:#fff"
 
 
 class Register(pd.DataFrame):
@@ -54,7 +54,7 @@ def _html(rows: list[list[str]]) -> str:
     )
     return (
         '<div role="region" tabindex="0" lang="en-GB" aria-label="Register of published figures" '
-        f'style="overflow-x:auto"><table style="{TABLE}"><caption style="text-align:left;padding-bottom:.5rem">'
+        f'style="overflow-x:auto;padding:.75em 1em;{COLOURS}"><table style="{TABLE}"><caption style="text-align:left;padding-bottom:.5rem">'
         f"Published figures: {len(rows)}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 
