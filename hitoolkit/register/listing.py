@@ -54,7 +54,8 @@ def _html(rows: list[list[str]]) -> str:
     )
     return (
         '<div role="region" tabindex="0" lang="en-GB" aria-label="Register of published figures" '
-        f'style="overflow-x:auto;padding:.75em 1em;{COLOURS}"><table style="{TABLE}"><caption style="text-align:left;padding-bottom:.5rem">'
+        f'style="overflow-x:auto;padding:.75em 1em;{COLOURS}"><table style="{TABLE}">'
+        '<caption style="text-align:left;padding-bottom:.5rem">'
         f"Published figures: {len(rows)}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 
