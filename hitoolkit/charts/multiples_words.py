@@ -95,7 +95,10 @@ def gap(one: View) -> tuple[str, str]:
     if one.dimension.ordered:
         return f"gap {text}", verdict(one)
     label = next((row.label for row in one.known if row.group == group), group)
-    return f"{label}: {text}", verdict(one)
+    told = verdict(one)
+    if told == CLEAR and words.worse(one):
+        told = f"{CLEAR}: {'worse' if found.clear > 0 else 'better'} off"
+    return f"{label}: {text}", told
 
 
 def size_text(one: View, found: Gap) -> str:
@@ -166,11 +169,12 @@ def subtitle(told: Told) -> str:
     if told.by == "period":
         when = told.labels[0] if len(told.labels) == 1 else f"{told.labels[0]} to {told.labels[-1]}"
         return words.subtitle(replace(first, period=when))
+    first_by = ", largest first" if told.sized else ""
     if told.by == "area":
         base = words.subtitle(replace(first, area="All"))
-        return f"{base} {upper_first(spelt(len(told.parts)))} areas, largest first."
+        return f"{base} {upper_first(spelt(len(told.parts)))} areas{first_by}."
     base = words.subtitle(replace(first, stratum="All"))
-    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}, largest first."
+    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}{first_by}."
 
 
 def alt_title(told: Told) -> str:

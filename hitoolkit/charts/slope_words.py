@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def caption(told: Told) -> str:
     group, reference, gap, _ = lead(told)
     if not group:
         return ""
-    at = [f"In {when}: {lower_first(words.sizes(one, group))}"
+    at = [f"{upper_first(_at(when))}: {lower_first(words.sizes(one, group))}"
           for when, one in zip(told.times, told.views, strict=True)]
     if not told.view.dimension.ordered:
         at.insert(0, f"{upper_first(who_text(told, group, reference))}.")
@@ -134,9 +135,14 @@ def _direction(told: Told, group: str, reference: str, gap: Shift) -> str:
     opening = "" if told.view.ranges else "In these figures, "
     if sides[0] == sides[1]:
         return upper_first(f"{opening}{sides[0]} {'are' if sides[0] == 'the rest' else 'is'} worse off both times.")
-    parts = [f"in {when} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
+    parts = [f"{_at(when)} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
              for when, who in zip(told.times, sides, strict=True)]
     return upper_first(f"{opening}{'; '.join(parts)}.")
+
+
+def _at(when: str) -> str:
+    """`in 2024/25`, `on 30 September 2026`."""
+    return f"{'on' if re.match(r'[0-9]{1,2} ', when) else 'in'} {when}"
 
 
 def _name(told: Told, group: str) -> str:
