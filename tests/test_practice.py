@@ -69,6 +69,13 @@ def test_an_answer_begins_with_what_was_received(given: Any, starts: str) -> Non
     assert str(draft("04").rate.check(given)).startswith(starts)
 
 
+def test_made_up_figures_say_so_wherever_they_are_shown() -> None:
+    exercise = draft("04")
+    for shown in (exercise, exercise.paper(), exercise.rate.paper(), facilitator(exercise._task)):
+        assert "Made-up figures" in words(shown.html())
+    assert "Made-up figures" in str(exercise)
+
+
 def test_no_praise_and_no_total() -> None:
     exercise = draft("04")
     exercise.rate.check(12.67)

@@ -135,7 +135,7 @@ class Exercise(show.Shown):
 
     def text(self) -> str:
         task = self._task
-        parts = [show.heading(task), show.about(task), task.opening]
+        parts = [show.heading(task), f"{show.about(task)} {show.SYNTHETIC}", task.opening]
         parts += [show.table_text(one) for one in tables_of(task)]
         parts += [f"q.{name}: {one.text()}" for name, one in self._asked.items()]
         return "\n\n".join([*parts, *([f"If you have time: {task.stretch}"] if task.stretch else [])])
@@ -148,10 +148,11 @@ class Exercise(show.Shown):
             f"So far: {escape(one.state().lower())}.</p></li>"
             for name, one in self._asked.items()
         )
+        about = f"{show.about(task)} {show.SYNTHETIC}"
         stretch = f"<p><strong>If you have time:</strong> {escape(task.stretch)}</p>" if task.stretch else ""
         return (
             f'<section lang="en-GB" aria-label="{escape(show.heading(task))}" style="{show.STYLE}">'
-            f"<h3>{escape(show.heading(task))}</h3><p>{escape(show.about(task))}</p>{show.paragraphs(task.opening)}"
+            f"<h3>{escape(show.heading(task))}</h3><p>{escape(about)}</p>{show.paragraphs(task.opening)}"
             f"{tables}<ol>{items}</ol>{stretch}</section>"
         )
 

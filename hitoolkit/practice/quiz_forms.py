@@ -118,8 +118,8 @@ class Quiz(show.Shown):
         )
         reasons = "".join(f"<li>{one.id}. {escape(one.why)}</li>" for one in item.choices)
         return (
-            f'<fieldset style="border:0;border-top:1px solid currentColor;margin:0;padding:1em 0"><legend '
-            f'style="font-weight:700;padding:.5em 0">{number}. {escape(item.ask)}</legend>{choices}'
+            f'<fieldset style="border:0;margin:0;padding:.75em 0"><legend '
+            f'style="font-weight:700;padding:0">{number}. {escape(item.ask)}</legend>{choices}'
             f'<details><summary style="cursor:pointer;min-height:1.75rem">Answer to question {number}</summary>'
             f"<p><strong>{item.right.id}. {escape(item.right.text)}</strong></p><ul>{reasons}</ul></details></fieldset>"
         )
