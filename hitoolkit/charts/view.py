@@ -128,7 +128,8 @@ def view(table: pd.DataFrame, measures: pd.DataFrame | None = None, decimals: in
         # Percentiles of several groups make none of them all.
         gaps = {pair: gap for pair, gap in gaps.items() if gap.reference != REST}
     if not gaps:
-        end = dimension.groups[-1] if dimension.ordered else None
+        # In a poor place the nation's last fifth can hold nobody: there is then nothing to compare with, and no gap.
+        end = dimension.groups[-1] if dimension.ordered and dimension.groups[-1] in set(table["group"]) else None
         end = comparator(table) or end if indicator.kind == "percentile" and not dimension.ordered else end
         # One group alone has nothing to be compared with, and no gap.
         if len(known_groups(table)) > 1:
