@@ -72,8 +72,8 @@ def facts(topic: str | None = None) -> Register:
 
     >>> facts("sickle_cell")[["amount", "base", "lower", "upper"]].round(0)
        amount  base  lower  upper
-    0    71.0    21   50.0   86.0
-    1    17.0    29    8.0   34.0
+    0      71    21   50.0   86.0
+    1      17    29    8.0   35.0
     """
     chosen = _of_topic(topic)
     today = date.today()
@@ -101,10 +101,9 @@ def read_facts(topic: str) -> pd.DataFrame:
     Raises ParameterError for a topic that has no such figures, with the nearest that has.
 
     >>> table = read_facts("board_survey")
-    >>> table.loc[table["group"] == "Data inside the trust", ["period", "denominator", "value"]]
-       period  denominator  value
-    4    2021        254.0   49.0
-    10   2024         80.0   38.0
+    >>> told = table[table["group"] == "Data inside the trust"]
+    >>> told["period"].tolist(), told["denominator"].tolist(), told["value"].tolist()
+    (['2021', '2024'], [254.0, 80.0], [49.0, 38.0])
     """
     known = sorted({one.topic for one in _of_topic(None) if one.group})
     if topic not in known:
