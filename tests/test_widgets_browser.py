@@ -54,6 +54,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     cells = [nbformat.v4.new_code_cell(SETUP), *(nbformat.v4.new_code_cell(code) for code in CELLS.values())]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P"}})
     nbformat.write(notebook, folder / "all.ipynb")
+    (folder / "exercise.ipynb").write_bytes((ROOT / "exercises" / "01_twice_as_likely.ipynb").read_bytes())
     config = folder / "lab_config.py"
     config.write_text(CONFIG.format(token=TOKEN, folder=str(folder)), encoding="utf-8")
     port = free_port(8920)
@@ -271,3 +272,24 @@ def test_it_fits_a_narrow_screen(page: Any) -> None:
 def test_nothing_is_asked_from_outside(page: Any, lab: str) -> None:
     outside = [url for url in page.asked if not url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))]
     assert len(page.asked) > 10 and outside == []
+
+
+def test_an_exercise_is_worked_by_keyboard(browser: Any, lab: str) -> None:
+    """A blank says that nothing was tried yet; a known wrong turn gets its own reply, and the right answer is right."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 1400})
+    opened.goto(f"{lab}/doc/tree/exercise.ipynb?token={TOKEN}")
+    opened.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+    opened.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
+    cells = opened.locator(".jp-Notebook .jp-Cell")
+    answer, checked = cells.nth(8), cells.nth(10)
+    checked.get_by_role("status").wait_for(timeout=90_000)
+    assert "Not attempted" in checked.get_by_role("status").inner_text()
+    for value, state in (("81.6", "81.6"), ("-3.28", "sign"), ("3.28", "Correct")):
+        answer.locator(".cm-content").click()
+        opened.keyboard.press("Control+A")
+        opened.keyboard.type(f"difference_then = {value}")
+        opened.keyboard.press("Shift+Enter")  # runs it, and goes on to the next cell
+        opened.keyboard.press("Shift+Enter")
+        opened.keyboard.press("Shift+Enter")
+        checked.get_by_text(state).first.wait_for(timeout=20_000)
+    opened.close()
