@@ -45,9 +45,9 @@ def count_by(
     each sex and `All`, "sex=Female" gives that one alone. `population`, an inequality table with denominators, is for
     rates: its people are matched by area, period, dimension, group and stratum. `quintile_basis="local"` takes fifths
     cut from the small areas of one place (a lookup of those areas with their ranks, or a table of small areas) in place
-    of the national ones; their edition says `local`, and no comparison takes groups of both ("both" gives each). Takes an inequality table in place of
-    records too, which is only narrowed to what is asked: tenths are added up to fifths, and of several periods the
-    latest is kept.
+    of the national ones; their edition says `local`, and no comparison takes groups of both ("both" gives each).
+    Takes an inequality table in place of records too, which is only narrowed to what is asked: tenths are added up to
+    fifths, and of several periods the latest is kept.
     Returns a row for each group that occurs, for Not known and Not stated, and `All`:
     - proportions and rates have numerator and denominator, of records or (`count_of`) of different people, each of
       whom is one person in every group they are in, and one in `All`;

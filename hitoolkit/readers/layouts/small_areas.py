@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -45,10 +46,11 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     stand beside the national ones unseen. An area without a tenth, or without a score, is in Not known.
     """
     coded = CODES if {plain(one) for one in frame} & CODES else AREAS
-    area, tenth = _one(frame, coded, "area", file), next(one for one in frame if dimension_of(one) == "imd_decile")
+    area = _one(frame, coded, "area", file)
+    tenth = next(one for one in map(str, frame.columns) if dimension_of(one) == "imd_decile")
     frame = leave_out(frame, frame[area].fillna("").astype(str).str.strip().str.lower().isin(WHOLES), "a total")
     kept = {plain(one): frame[one] for one in frame if plain(one) in KEPT}
-    _refuse_twice(frame, [area, *(one for one in frame if plain(one) in KEPT)], file)
+    _refuse_twice(frame, [area, *(str(one) for one in frame if plain(one) in KEPT)], file)
     ranked, highest_first = _ranking(frame, file)
     counts = pd.DataFrame(index=frame.index)
     hidden = pd.Series(False, index=frame.index)
@@ -95,7 +97,7 @@ def _added(
 ) -> pd.DataFrame:
     """The counts of areas in one group together, and of all; a sum with a hidden or missing count is not known."""
     both = pd.concat([counts.assign(group=groups), counts.assign(group=WHOLE)])
-    rules = {**dict.fromkeys(COUNTS, whole_sum), "hidden": "any", "missing": "any"}
+    rules: dict[str, Any] = {**dict.fromkeys(COUNTS, whole_sum), "hidden": "any", "missing": "any"}
     table = both.groupby([*kept, "group"], sort=False, dropna=False).agg(rules).reset_index()
     flag = table["hidden"].map({True: "suppressed", False: ""}).mask(table["missing"] & ~table["hidden"], "incomplete")
     table.loc[table["missing"], COUNTS] = float("nan")
