@@ -201,3 +201,12 @@ def test_a_flag_is_read_however_it_is_written(tmp_path: object) -> None:
     table = hi.count_by(hi.open_records(path), FLAG, ["missed_appointments", "learning_disability_checked"])
     found = table.set_index(["indicator", "group"])[["numerator", "denominator"]].loc["missed_appointments"]
     assert found.loc[["yes", "no", "Not known"]].to_numpy().tolist() == [[1, 4], [1, 2], [0, 2]]
+
+
+def test_a_record_that_does_not_belong_is_not_told_as_one_that_lacks_an_answer() -> None:
+    table = hi.count_by(hi.open_data("inpatients"), FIFTHS, "smoking_status_recorded")
+    reasons = [entry["reason"] for entry in table.attrs["ledger"]]
+    assert len(reasons) == 1 and reasons[0].startswith("not among"), "day cases and children were not to be asked"
+    table = hi.count_by(hi.open_data("outpatients"), FIFTHS, "digital_letters_unopened")
+    told = {entry["reason"]: entry["rows"] for entry in table.attrs["ledger"]}
+    assert 100 < told["letter_opened_in_72_hours is blank"] < 500, "paper letters are not among them"
