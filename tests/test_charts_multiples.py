@@ -127,8 +127,8 @@ def test_the_gap_of_each_panel_is_the_measured_one() -> None:
     assert ["Dermatology", "The difference", told] in cells and f"gap {told}, clear" in payload["alt"]
     assert hi.small_multiples(table, measures=hi.measure(table)).payload() == payload
     with pytest.raises(InputError, match="not worked out from this table"):
-        hi.small_multiples(table, measures=hi.measure(table.assign(value=table["value"] + table["group"].astype(int),
-                                                                   numerator=np.nan, denominator=np.nan)))
+        hi.small_multiples(table, measures=hi.measure(table.assign(value=table["value"].iloc[::-1].to_numpy(),
+                                                                   lower=np.nan, upper=np.nan, numerator=np.nan)))
 
 
 def test_what_is_hidden_is_said_and_not_shown() -> None:

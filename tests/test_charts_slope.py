@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -186,7 +187,7 @@ def test_labels_are_kept_apart_and_in_order(labels: list[tuple[float, float]]) -
     wanted, heights = [one for one, _ in labels], [one for _, one in labels]
     middles = apart(wanted, heights, 0, max(300, sum(heights)))
     placed = sorted(zip(middles, heights, strict=True))
-    for (one, tall), (two_, other) in zip(placed, placed[1:], strict=False):
+    for (one, tall), (two_, other) in itertools.pairwise(placed):
         assert two_ - one >= (tall + other) / 2 - 0.2
     assert all(middle - tall / 2 >= -0.1 for middle, tall in placed)
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])

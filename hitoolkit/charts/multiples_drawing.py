@@ -95,13 +95,15 @@ class Panels:
 
     def _head(self, panel: Panel, room: float) -> list[tuple[str, dict[str, Any]]]:
         """Heading, gap and verdict, each in lines that fit."""
-        strong = panel.verdict in ("clear", "turned round")
+        strong = panel.verdict.startswith(("clear", "turned"))
         blue: dict[str, Any] = {"color": BLUE, "bold": strong}
         parts: list[tuple[str, dict[str, Any]]] = [(panel.heading, {"size": LABEL, "bold": True})]
-        if self.narrow:
-            parts.append((f"{panel.gap}, {panel.verdict}", blue))
+        size, _, span = panel.gap.partition(" (")
+        both = f"{panel.gap}, {panel.verdict}"
+        if self.narrow and text_width(both, bold=strong) <= room:
+            parts.append((both, blue))
         else:
-            size, _, span = panel.gap.partition(" (")
+            # A range is not broken in two.
             whole = not span or text_width(panel.gap, bold=strong) <= room
             parts += [(panel.gap, blue)] if whole else [(size, blue), (f"({span}", blue)]
             parts.append((panel.verdict, {"color": SOFT}))

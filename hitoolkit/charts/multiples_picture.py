@@ -10,7 +10,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for
-from hitoolkit.charts import multiples_words, words
+from hitoolkit.charts import multiples_table, multiples_words, words
 from hitoolkit.charts.picture import Line
 from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import Mark, View, view
@@ -67,6 +67,8 @@ class Told:
     #: The groups of all panels, each once, as they are drawn: id, label and role.
     groups: list[tuple[str, str, str]]
     gone: list[str]
+    #: Whether the panels could be put in the order of their size.
+    sized: bool = False
 
     @property
     def first(self) -> View:
@@ -91,7 +93,7 @@ def multiples_picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | Non
     """What is drawn of a checked table, a panel for each label of one column."""
     told = _told(table, by, measures)
     drawn = told.views if by == "period" else told.views[:MOST]
-    common = _scale(drawn)
+    common = _scale(drawn, joined=by == "period")
     panels = [Panel(label, *multiples_words.gap(one), _rows(told, one), *(common if told.one_scale else _scale([one])),
                     words.axis_title(one).split(", ", 1)[-1]) for label, one in zip(told.labels, drawn, strict=False)]
     first = told.first
@@ -100,7 +102,7 @@ def multiples_picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | Non
         type="multiples", bars={}, title=multiples_words.title(told), subtitle=multiples_words.subtitle(told),
         alt_title=multiples_words.alt_title(told), alt=multiples_words.described(told),
         caption=multiples_words.caption(told), source=words.source_line(first),
-        reading=multiples_words.reading(told), table=multiples_words.table(told), synthetic=first.synthetic,
+        reading=multiples_words.reading(told), table=multiples_table.table(told), synthetic=first.synthetic,
         panels=panels, groups=[[label, role] for _, label, role in told.groups], joined=by == "period",
         axis=words.axis_title(first) if told.one_scale else "", worse=words.worse(first), notes=notes,
     )
@@ -128,7 +130,8 @@ def _told(table: pd.DataFrame, by: str, measures: pd.DataFrame | None) -> Told:
     groups = sorted(found.values(), key=lambda item: (item[2] == "unknown", place.get(item[0], len(place))))
     if not any(role != "unknown" for *_, role in groups):
         raise InputError(f"The table holds no known group of {dimension.name}. Check what was picked from it.")
-    return Told(by, named, views, multiples_words.things(order, by), groups, gone)
+    return Told(by, named, views, multiples_words.things(order, by), groups, gone,
+                bool(table["denominator"].notna().any()))
 
 
 def _order(table: pd.DataFrame, by: str) -> tuple[list[str], list[str]]:
@@ -157,10 +160,13 @@ def _rows(told: Told, one: View) -> list[Line]:
     return lines
 
 
-def _scale(views: list[View]) -> tuple[list[float], list[float]]:
-    """The ends of a scale that just holds what is drawn, so that small panels use all their width, and its ticks."""
-    numbers = [one for seen in views for row in seen.rows for one in (row.value, row.lower, row.upper)
-               if one is not None]
+def _scale(views: list[View], joined: bool = False) -> tuple[list[float], list[float]]:
+    """The ends of a scale that just holds what is drawn, so that small panels use all their width, and its ticks.
+
+    Where groups are joined on one line, neither ranges nor people of unknown group are drawn.
+    """
+    numbers = [one for seen in views for row in (seen.known if joined else seen.rows)
+               for one in ((row.value,) if joined else (row.value, row.lower, row.upper)) if one is not None]
     if not numbers:
         return [0.0, 1.0], [0.0, 1.0]
     low, high = min(numbers), max(numbers)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import (
     NO_RANGE,
     difference_decimals,
-    in_every,
     lower_first,
     number,
     range_text,
-    ratio_decimals,
     spelt,
     upper_first,
 )
@@ -93,17 +91,21 @@ def gap(one: View) -> tuple[str, str]:
     group, found = lead(one)
     if found is None or found.value is None:
         return "gap not shown", "small numbers" if any("hidden" in row.text for row in one.known) else HIDDEN
-    text = _number(one, found)
+    text = size_text(one, found)
     if one.dimension.ordered:
         return f"gap {text}", verdict(one)
     label = next((row.label for row in one.known if row.group == group), group)
-    return f"{label}: {text}", verdict(one)
+    told = verdict(one)
+    if told == CLEAR and words.worse(one):
+        told = f"{CLEAR}: {'worse' if found.clear > 0 else 'better'} off"
+    return f"{label}: {text}", told
 
 
-def _number(one: View, found: Gap, brackets: bool = True) -> str:
+def size_text(one: View, found: Gap) -> str:
+    """A difference with its range, bare: `8 (5 to 10)`."""
     places = difference_decimals(found.value, found.lower, found.upper, one.decimals)
     span = range_text(found.lower, found.upper, places)
-    return number(found.value, places) + (f" ({span})" if span != NO_RANGE and brackets else "")
+    return number(found.value, places) + (f" ({span})" if span != NO_RANGE else "")
 
 
 def title(told: Told) -> str:
@@ -167,11 +169,12 @@ def subtitle(told: Told) -> str:
     if told.by == "period":
         when = told.labels[0] if len(told.labels) == 1 else f"{told.labels[0]} to {told.labels[-1]}"
         return words.subtitle(replace(first, period=when))
+    first_by = ", largest first" if told.sized else ""
     if told.by == "area":
         base = words.subtitle(replace(first, area="All"))
-        return f"{base} {upper_first(spelt(len(told.parts)))} areas, largest first."
+        return f"{base} {upper_first(spelt(len(told.parts)))} areas{first_by}."
     base = words.subtitle(replace(first, stratum="All"))
-    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}, largest first."
+    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}{first_by}."
 
 
 def alt_title(told: Told) -> str:
@@ -204,7 +207,7 @@ def caption(told: Told) -> str:
     group, found = lead(one)
     said = []
     if found is not None:
-        who = "" if one.dimension.ordered else f"{one.dimension.label(group)} against {_other(one, found)}, "
+        who = "" if one.dimension.ordered else f"{one.dimension.label(group)} against {other(one, found)}, "
         said.append(f"{told.labels[at]}: {who}{lower_first(words.sizes(one, group))}")
         said.append(_direction(one, group, found))
     said.append(summary(told))
@@ -218,7 +221,8 @@ def caption(told: Told) -> str:
     return " ".join(part for part in said if part)
 
 
-def _other(one: View, found: Gap) -> str:
+def other(one: View, found: Gap) -> str:
+    """Whom a group without order is compared with."""
     return "the rest together" if found.reference in ("", "rest") else one.dimension.label(found.reference)
 
 
@@ -260,44 +264,3 @@ def reading(told: Told) -> list[dict[str, str]]:
     if any(one.ranges for one in told.views):
         made.append({"icon": "bar", "text": "The thin bar is the plausible range of that group."})
     return made
-
-
-def table(told: Told) -> dict[str, Any]:
-    """The same figures as texts, a row for each group of each panel, then its difference and ratio."""
-    ranged = any(one.ranges for one in told.views)
-    unit = upper_first(in_every(told.first.indicator)) if told.one_scale else ""
-    rows: list[dict[str, Any]] = []
-    roles = {"most": "end", "least": "end", "unknown": "off", "whole": ""}
-    for label, one in zip(told.labels, told.views, strict=True):
-        own = "" if told.one_scale else f", {in_every(one.indicator)}".rstrip(", ")
-        for row in (*one.rows, *([one.whole] if one.whole else [])):
-            text = row.text if row.value is not None else row.text.split(":")[0]
-            rows.append({"cells": [f"{label}{own}", row.label, f"{text} ({row.range})" if row.has_range else text],
-                         "role": roles.get(row.role, "")})
-        group, found = lead(one)
-        who = ""
-        if found is not None and not one.dimension.ordered:
-            who = f", {one.dimension.label(group)} and {_other(one, found)}"
-        ratio = one.gaps.get((group, "ratio"))
-        rows.append({"cells": [f"{label}{own}", f"The difference{who}", "not known" if found is None or
-                               found.value is None else _number(one, found)], "role": "total"})
-        rows.append({"cells": [f"{label}{own}", f"The ratio (times){who}", _ratio(ratio)], "role": ""})
-    heads = [upper_first({"specialties": "specialty", "sexes": "sex"}.get(told.things, told.things.removesuffix("s"))),
-             "Group", f"{unit or 'Value'}{' (plausible range)' if ranged else ''}"]
-    said = [row for one in told.views for row in one.rows]
-    hints = ['Figures marked "hidden" are too small to be shown, or would give such a number away.'] \
-        if any("hidden" in row.text for row in said) else []
-    hints += [f"{upper_first(NO_RANGE)}."] if not ranged and any(row.value is not None for row in said) else []
-    hints += [words.ROUNDED] if ranged else []
-    name = "Several measures" if told.by == "indicator" else told.first.indicator.name
-    return {"kind": "table", "title": "The same figures as a table", "columns": heads, "rows": rows,
-            "caption": f"{name}, {told.first.dimension.grouped}",
-            "notes": hints + (["Synthetic data."] if told.first.synthetic else []), "synthetic": told.first.synthetic}
-
-
-def _ratio(found: Gap | None) -> str:
-    if found is None or found.value is None:
-        return "not known"
-    places = ratio_decimals(found.value, found.lower, found.upper)
-    span = range_text(found.lower, found.upper, places)
-    return number(found.value, places) + ("" if span == NO_RANGE else f" ({span})")

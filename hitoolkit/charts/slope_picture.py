@@ -9,7 +9,7 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import decimals_for
-from hitoolkit.charts import slope_words, words
+from hitoolkit.charts import slope_table, slope_words, words
 from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import Mark, View, sources_of, view
 from hitoolkit.charts.worded import Worded
@@ -110,7 +110,7 @@ def slope_picture(table: pd.DataFrame, labels: list[str], changes: pd.DataFrame 
     return SlopePicture(
         type="slope", bars={}, title=slope_words.title(told), subtitle=slope_words.subtitle(told),
         alt_title=slope_words.alt_title(told), alt=slope_words.described(told), caption=slope_words.caption(told),
-        source=words.source_line(told.view), reading=slope_words.reading(told), table=slope_words.table(told),
+        source=words.source_line(told.view), reading=slope_words.reading(told), table=slope_table.table(told),
         synthetic=told.view.synthetic, lines=lines, times=told.times, axis=words.axis_title(told.view),
         worse=words.worse(told.view), ticks=[scale[0], scale[-1]],
         notes=["The scale does not start at zero"] if scale[0] > 0 and numbers else [],

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hitoolkit.catalogue.wording import (
     NO_RANGE,
     amount,
     difference_decimals,
-    in_every,
     lower_first,
     number,
     range_text,
-    ratio_decimals,
     rounded,
     spelt,
     upper_first,
@@ -49,7 +49,7 @@ def title(told: Told) -> str:
     several = len(shifts(told.changes)) > 2 if told.changes is not None else False
     if not gap.known:
         return "The gap cannot be followed: a figure behind it is hidden or not known at one of the two times"
-    who = "The gap" if told.view.dimension.ordered else f"The gap between {_who(told, group, reference)}"
+    who = "The gap" if told.view.dimension.ordered else f"The gap between {who_text(told, group, reference)}"
     if gap.ranged and not gap.clear:
         few = f"any of {spelt(len(told.known))} groups moved nearer to the rest, or further away"
         return f"These numbers cannot tell whether {few}" if several else UNSURE
@@ -85,15 +85,15 @@ def _areas_title(told: Told) -> str:
 def caption(told: Told) -> str:
     """Difference and ratio at both times with their ranges, how they moved, and the direction in words."""
     if told.areas:
-        return ("Each line is one area against itself; how far areas lie apart is not measured. Areas picked because they "
-                "were worst drift back by themselves.")
+        return ("Each line is one area against itself; how far areas lie apart is not measured. Areas picked because "
+                "they were worst drift back by themselves.")
     group, reference, gap, _ = lead(told)
     if not group:
         return ""
-    at = [f"In {when}: {lower_first(words.sizes(one, group))}"
+    at = [f"{upper_first(_at(when))}: {lower_first(words.sizes(one, group))}"
           for when, one in zip(told.times, told.views, strict=True)]
     if not told.view.dimension.ordered:
-        at.insert(0, f"{upper_first(_who(told, group, reference))}.")
+        at.insert(0, f"{upper_first(who_text(told, group, reference))}.")
     return " ".join(part for part in [*at, changed(told, gap), _direction(told, group, reference, gap), gap.note]
                     if part)
 
@@ -135,9 +135,14 @@ def _direction(told: Told, group: str, reference: str, gap: Shift) -> str:
     opening = "" if told.view.ranges else "In these figures, "
     if sides[0] == sides[1]:
         return upper_first(f"{opening}{sides[0]} {'are' if sides[0] == 'the rest' else 'is'} worse off both times.")
-    parts = [f"in {when} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
+    parts = [f"{_at(when)} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
              for when, who in zip(told.times, sides, strict=True)]
     return upper_first(f"{opening}{'; '.join(parts)}.")
+
+
+def _at(when: str) -> str:
+    """`in 2024/25`, `on 30 September 2026`."""
+    return f"{'on' if re.match(r'[0-9]{1,2} ', when) else 'in'} {when}"
 
 
 def _name(told: Told, group: str) -> str:
@@ -145,7 +150,8 @@ def _name(told: Told, group: str) -> str:
     return words.the(label) if told.view.dimension.ordered else label
 
 
-def _who(told: Told, group: str, reference: str) -> str:
+def who_text(told: Told, group: str, reference: str) -> str:
+    """The two groups of a gap."""
     other = "the rest together" if reference == REST else _name(told, reference)
     return f"{_name(told, group)} and {other}"
 
@@ -172,8 +178,6 @@ def subtitle(told: Told) -> str:
     """Who is counted, how they are grouped, where, and the two times."""
     view = told.view
     if not told.areas:
-        from dataclasses import replace
-
         return words.subtitle(replace(view, period=f"{told.times[0]} and {told.times[1]}"))
     whom = upper_first(words.denominator(view) or view.indicator.name)
     label = "" if view.whole else f", {lower_first(view.known[0].label)}"
@@ -193,7 +197,7 @@ def described(told: Told) -> str:
     for name in told.pairs:
         if told.mark(name).role == "whole" and not told.areas:
             continue
-        first, second = (_said(mark) for mark in told.pairs[name])
+        first, second = (said_text(mark) for mark in told.pairs[name])
         each.append(f"{words.within(told.label(name))} from {first} to {second}")
     parts = [f"{upper_first(spelt(len(each)))} line{'' if len(each) == 1 else 's'} from {told.times[0]} to "
              f"{told.times[1]}.", f"{words.axis_title(view)}: {'; '.join(each)}."]
@@ -205,7 +209,8 @@ def described(told: Told) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _said(mark: Mark | None) -> str:
+def said_text(mark: Mark | None) -> str:
+    """One figure with its range, or that there is none."""
     if mark is None:
         return "no figure"
     return f"{mark.text} ({mark.range})" if mark.has_range else mark.text
@@ -221,68 +226,3 @@ def reading(told: Told) -> list[dict[str, str]]:
         notes.append({"icon": "bar", "text": "The thin bar is the plausible range; it is left out where bars would run "
                                              "into each other. All ranges are in the table."})
     return notes
-
-
-def table(told: Told) -> dict[str, Any]:
-    """The same figures as texts, ready for a page."""
-    view = told.view
-    ranged = " (plausible range)" if any(one.ranges for one in told.views) else ""
-    unit = in_every(view.indicator)
-    heads = ["Area" if told.areas else "Group", *(f"{when}{ranged}" for when in told.times), f"Change{ranged}"]
-    roles = {"most": "end", "least": "end", "unknown": "off", "whole": "" if told.areas else "total"}
-    rows = [{"cells": [told.label(name), *(_cell(mark) for mark in told.pairs[name]), moved(told, name) or "not known"],
-             "role": roles.get(told.mark(name).role, "")} for name in told.pairs]
-    if not told.areas:
-        rows += _sizes(told)
-    written = [rounded(mark.value, told.decimals) if mark and mark.value is not None else None
-               for pair in told.pairs.values() for mark in pair]
-    notes = ['Figures marked "hidden" are too small to be shown, or would give such a number away.'] \
-        if any(mark and "hidden" in mark.text for pair in told.pairs.values() for mark in pair) else []
-    notes += [f"{upper_first(NO_RANGE)}."] if not ranged and any(one is not None for one in written) else []
-    notes += [words.ROUNDED] if ranged else []
-    return {"kind": "table", "title": "The same figures as a table", "columns": heads, "rows": rows,
-            "caption": ", ".join(part for part in (view.indicator.name, unit, "" if told.areas else
-                                                   view.dimension.grouped) if part),
-            "notes": notes + (["Synthetic data."] if view.synthetic else []), "synthetic": view.synthetic}
-
-
-def _cell(mark: Mark | None) -> str:
-    if mark is None:
-        return "no figure"
-    return mark.text.split(":")[0] if mark.value is None and "hidden" in mark.text else _said(mark)
-
-
-def _sizes(told: Told) -> list[dict[str, Any]]:
-    """The difference and the ratio at both times, and how each moved."""
-    group, reference, gap, ratio = lead(told)
-    if not group:
-        return []
-    named = "" if told.view.dimension.ordered else f", {_who(told, group, reference)}"
-    made = []
-    for text, name, shift in (("The difference", "gap", gap), ("The ratio (times)", "ratio", ratio)):
-        cells = [f"{text}{named}"]
-        for one in told.views:
-            size = one.gaps.get((group, name))
-            if size is None or size.value is None:
-                cells.append("not known")
-                continue
-            places = (ratio_decimals(size.value, size.lower, size.upper) if name == "ratio"
-                      else difference_decimals(size.value, size.lower, size.upper, told.decimals))
-            span = range_text(size.lower, size.upper, places)
-            cells.append(number(size.value, places) + ("" if span == NO_RANGE else f" ({span})"))
-        cells.append(_shift(told, shift))
-        made.append({"cells": cells, "role": "total" if name == "gap" else "end"})
-    return made
-
-
-def _shift(told: Told, shift: Shift) -> str:
-    if not shift.known:
-        return "not known"
-    if shift.measure == "ratio":
-        places = max(2, ratio_decimals(shift.value, shift.lower, shift.upper))
-        text = f"x {number(shift.value, places)}"
-    else:
-        places = difference_decimals(shift.value, shift.lower, shift.upper, told.decimals)
-        text = number(shift.value, places)
-        text = f"+{text}" if shift.value > 0 and float(text.replace(",", "")) else text
-    return f"{text} ({range_text(shift.lower, shift.upper, places)})" if shift.ranged else text

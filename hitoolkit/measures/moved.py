@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from hitoolkit.measures.units import figure_of_each
 from hitoolkit.table import KEY
 
 NONE = float("nan")
+NUMBERS = ("first", "second", "value", "lower", "upper", "elsewhere")
+TEXTS = ("reason", "note", "flag")
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,9 @@ def overlap(first: str, second: str) -> bool:
 def _figure(side: pd.DataFrame, key: tuple[str, ...]) -> tuple[float, float, float]:
     if key not in side.index:
         return np.nan, np.nan, np.nan
-    value, lower, upper = side.loc[[key], ["value", "lower", "upper"]].iloc[0]
-    return float(value), float(lower), float(upper)
+    value, lower, upper = (float(side[name].to_numpy(dtype=float)[side.index.get_loc(key)])
+                           for name in ("value", "lower", "upper"))
+    return value, lower, upper
 
 
 @dataclass(frozen=True)
@@ -151,8 +155,8 @@ def shifts(changes: pd.DataFrame) -> dict[tuple[str, str], dict[str, Shift]]:
     """The changes of `change`, by the group compared and its reference, then by measure."""
     made: dict[tuple[str, str], dict[str, Shift]] = {}
     for row in changes.to_dict("records"):
-        numbers = [float(row[name]) for name in ("first", "second", "value", "lower", "upper")]
-        texts = [row[name] if isinstance(row[name], str) else "" for name in ("reason", "note", "flag")]
-        shift = Shift(str(row["measure"]), *numbers, *texts, float(row["elsewhere"]))
+        numbers: dict[str, Any] = {name: float(row[name]) for name in NUMBERS}
+        texts: dict[str, Any] = {name: row[name] if isinstance(row[name], str) else "" for name in TEXTS}
+        shift = Shift(str(row["measure"]), **numbers, **texts)
         made.setdefault((str(row["group"]), str(row["reference"])), {})[shift.measure] = shift
     return made
