@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from hitoolkit.pack import make_page
 from hitoolkit.pack.lab import CONFIG, free_port, lab_command
 
 ROOT = Path(__file__).parents[1]
@@ -52,14 +53,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real JupyterLab, started as `hitoolkit lab` does, on a notebook with every widget."""
     folder = tmp_path_factory.mktemp("lab")
     cells = [nbformat.v4.new_code_cell(SETUP), *(nbformat.v4.new_code_cell(code) for code in CELLS.values())]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P"}})
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "all.ipynb")
     config = folder / "lab_config.py"
     config.write_text(CONFIG.format(token=TOKEN, folder=str(folder)), encoding="utf-8")
     port = free_port(8920)
     own = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "spaces"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
-    server = subprocess.Popen(lab_command(config, False, port), cwd=folder, env=own, stdout=subprocess.DEVNULL,
+    command = [*lab_command(config, False, port), "--LabApp.expose_app_in_browser=True"]  # to run all cells by name
+    server = subprocess.Popen(command, cwd=folder, env=own, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
@@ -85,9 +88,9 @@ def page(browser: Any, lab: str) -> Iterator[Any]:
     opened.goto(f"{lab}/doc/tree/all.ipynb?token={TOKEN}")
     opened.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
     opened.locator(".jp-NotebookPanel-toolbar").first.wait_for(timeout=60_000)
-    opened.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
-    opened.get_by_role("menuitem", name="Run", exact=True).click()
-    opened.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    opened.wait_for_function("jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+                             timeout=60_000)
+    opened.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")  # not waited for here
     for name in NAMES.values():
         opened.locator(f"section.hi-w[aria-label='{name}']").wait_for(state="attached", timeout=90_000)
     yield opened
@@ -250,19 +253,44 @@ def test_nothing_stands_in_anybodys_way_in_the_notebook(page: Any) -> None:
     assert len(sizes) > 20 and min(sizes) >= 24
 
 
+#: What stands out on the right of a widget, but for what scrolls on its own.
+TOO_WIDE = """one => [...one.querySelectorAll("*")].filter((part) => part.checkVisibility()
+  && !part.closest('svg, [style*="overflow-x"], .hi-drawn, .hi-vh')
+  && part.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)
+  .map((part) => part.outerHTML.slice(0, 80))"""
+
+
 def test_it_fits_a_narrow_screen(page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 1400})
     try:
         for name in NAMES:
             found = widget(page, name)
-            wide = found.evaluate("one => [...one.querySelectorAll('*')].filter(part => part.checkVisibility() && !part.closest('svg') && "
-                                  "!part.closest('[style*=\"overflow-x\"], .hi-drawn') && !part.closest('.hi-vh') && "
-                                  "part.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)"
-                                  ".map(part => part.outerHTML.slice(0, 80))")
-            assert wide == [], name
+            assert found.evaluate(TOO_WIDE) == [], name
             assert found.evaluate("one => one.getBoundingClientRect().right") <= 320, name
     finally:
         page.set_viewport_size({"width": 1280, "height": 1400})
+
+
+def test_their_twins_on_a_page_stand_in_nobodys_way(browser: Any, tmp_path: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    run: dict[str, Any] = {}
+    exec(SETUP, run)  # the same cells, with no browser to show them live
+    shown = [eval(code.split("\n")[-1].replace("looked", "widgets.explore(safe)"), run) for code in CELLS.values()]
+    shown.append(eval("widgets.predict(groups, [[40] * 5, [50] * 5])", run))
+    bundles = [one._repr_mimebundle_()[0] for one in shown]
+    cells = [nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", bundle)])
+             for bundle in bundles]
+    file = tmp_path / "page.html"
+    file.write_text(make_page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# All"), *cells])),
+                    encoding="utf-8")
+    for width in (1280, 320):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        page.close()
 
 
 def test_nothing_is_asked_from_outside(page: Any, lab: str) -> None:
