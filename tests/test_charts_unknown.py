@@ -60,7 +60,8 @@ def test_exercise_5() -> None:
     assert figure.title == "The ratio could be 1.14 to 1.37, depending on who the people of unknown group are"
     assert "out gives a ratio of 1.30." in payload["caption"]
     assert "not known for 17 in every 100 people waiting, and for 26 in every 100" in payload["caption"]
-    assert "Chance comes on top" in payload["caption"] and "the difference 1.6 to 4.1 in every 100" in payload["caption"]
+    assert "Chance comes on top" in payload["caption"]
+    assert "the difference 1.6 to 4.1 in every 100" in payload["caption"]
     for name in ("wide", "narrow"):
         assert {"1.14 if none are", "1.37 if 30 are", "unknown people left out: 1.30"} <= set(drawn(figure, name))
 
@@ -82,6 +83,14 @@ def test_every_point_is_that_of_unknown_range(group: str, measure: str, share: t
     assert (curve[0, 0], curve[-1, 0]) == pytest.approx((100 * share[0], 100 * share[1]))
     none = 1 if measure in ("ratio", "rii") else 0
     assert picture["none"] == none and picture["ticks"][0] <= none <= picture["ticks"][-1]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_stands_beyond_the_scale(name: str) -> None:
+    picture = CASES[name]().usermeta["hitoolkit_figure"]["picture"]
+    values = [value for _, value in picture["curve"]] + [one for one in (picture["left_out"], picture["none"])
+                                                         if one is not None]
+    assert picture["ticks"][0] <= min(values) and max(values) <= picture["ticks"][-1]
 
 
 def test_what_it_cannot_tell() -> None:

@@ -30,15 +30,18 @@ def title(fits: list[Fit]) -> str:
     drawn = [fit for fit in fits if fit.slope is not None]
     if not drawn:
         return NO_LINE
-    told = [f"{_size(fit)} with {fit.name}" if fit.sii.clear or not fit.sii.has_range else f"{fit.name}: cannot tell"
-            for fit in drawn]
+    sure = all(fit.sii.clear or not fit.sii.has_range for fit in drawn)
     ways = {(fit.slope or 0) < 0 for fit in drawn}
-    if len(ways) == 1 and all(fit.sii.clear or not fit.sii.has_range for fit in drawn):
-        return (f"{_opening(drawn[0].view)} the line {'falls' if ways.pop() else 'rises'} by "
-                f"{' and by '.join(told)}")
-    each = [f"{fit.name}: {'falls' if (fit.slope or 0) < 0 else 'rises'} by {_size(fit)}"
-            if fit.sii.clear or not fit.sii.has_range else f"{fit.name}: these numbers cannot tell" for fit in drawn]
-    return f"{_opening(drawn[0].view)} the line through the groups differs. {'; '.join(each)}"
+    if len(drawn) == len(fits) == 2 and sure and len(ways) == 1:
+        one, two = (f"by {_size(fit)} ({fit.name})" for fit in drawn)
+        return f"{_opening(drawn[0].view)} the line {'falls' if ways.pop() else 'rises'} {one} and {two}"
+    told = []
+    for fit in drawn:
+        clear = fit.sii.clear or not fit.sii.has_range
+        way = "falls" if (fit.slope or 0) < 0 else "rises"
+        told.append(f"{fit.name}: {way} by {_size(fit)}" if clear else f"{fit.name}: these numbers cannot tell")
+    said = f"{_opening(drawn[0].view)} how far the line falls or rises. {'; '.join(told)}"
+    return said if all(fit.sii.has_range for fit in drawn) else f"In these figures, {lower_first(said)}"
 
 
 def _alone(fit: Fit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,7 @@ def unknown_chart(
     return Figure.of(_picture(table, str(group), measure, share, reference), narrow=narrow)
 
 
-def _picture(table: pd.DataFrame, group: str, name: str, share: Sequence[float],
+def _picture(table: pd.DataFrame, group: str, name: str, share: Any,
              reference: str | None) -> UnknownPicture:
     if name not in BOTH:
         raise ParameterError(unknown_name("measure to draw", name, BOTH))

@@ -105,10 +105,11 @@ def unknown_picture(moved: Moved) -> UnknownPicture:
 
 
 def _ticks(known: list[float]) -> list[float]:
-    """The scale; one that holds no fewer than two figures is not stretched down to zero for a ratio."""
+    """The scale; it begins above zero where every figure still stands on it."""
     low, high = min(known), max(known)
     made = ticks(low, high, least=4)
-    return [tick for tick in made if tick >= 0.5] if low >= 0.5 and made[0] == 0 and high < 4 else made
+    above = [tick for tick in made if tick > 0]
+    return above if len(above) > 2 and above[0] <= low else made
 
 
 def _shares(low: float, high: float) -> list[float]:
