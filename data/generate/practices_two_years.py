@@ -13,12 +13,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
-    "value", "se", "lower", "upper", "flag", "source",
-]  # fmt: skip
 PRACTICES, PATIENTS = 60, 900
 #: The lowest and the highest share that any practice has in the long run.
 LOW, HIGH = 0.105, 0.137
@@ -39,4 +35,4 @@ def rows(seed: int = 38) -> list[tuple[object, ...]]:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "practices_two_years.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())
