@@ -78,6 +78,7 @@ def read_story(notebook: Any) -> Story:
                     prose = []
     if prose:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
+    story.more = [block for one in story.more for block in _only_new(story, one)]
     story.predict = guess if guess["figure"] else None
     asked = [block["asked"] for block in story.more if block["kind"] == "predict" and not block["asked"]["compared"]]
     story.answers = [one["figure"] for one in [story.predict, *asked] if one]
@@ -136,6 +137,25 @@ def _shown(story: Story, table: dict[str, Any]) -> bool:
     figures = [story.chart, *(block.get("figure") for block in story.more)]
     tables = [figure.get("table") for figure in figures if figure] + [block.get("table") for block in story.more]
     return any(other and (other["columns"], other["rows"]) == (table["columns"], table["rows"]) for other in tables)
+
+
+def _only_new(story: Story, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """A switch without the views that the page shows anyway, and without its guess where one of them is told."""
+    views = block["asked"]["views"] if block["kind"] == "switch" else []
+    new = [view for view in views if not _drawn(story, view["shown"])]
+    if len(new) == len(views):
+        return [block]
+    title = "Another way to see it" if len(new) == 1 else "Other ways to see it"
+    asked = {**block["asked"], "question": "", "options": [], "title": title, "views": new}
+    return [{**block, "asked": asked}] if new else []
+
+
+def _drawn(story: Story, shown: dict[str, Any]) -> bool:
+    """Whether this very figure, or a table of these figures, stands on the page outside a switch."""
+    if shown["kind"] != "figure":
+        return _shown(story, shown)
+    figures = [story.chart, *(block.get("figure") for block in story.more)]
+    return any(one is not None and one["svg"] == shown["svg"] for one in figures)
 
 
 def _told(story: Story, payload: dict[str, Any]) -> bool:
