@@ -18,7 +18,7 @@ AREAS = [f"E010337{number}" for number in range(69, 89)]
 
 
 def missed_appointments(folder: Path) -> Parameters:
-    """Another system's headings, deciles as words, blanks, ages missing, and nobody counted as living in the last fifth."""
+    """Another system's headings, deciles in words, blanks, ages missing, and no residents of the last fifth."""
     rows = []
     for fifth, missed in enumerate((30, 26, 22, 20, 18), 1):
         for tenth in (2 * fifth - 1, 2 * fifth):

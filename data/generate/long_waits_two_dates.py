@@ -14,7 +14,8 @@ from pathlib import Path
 from _draws import SAMPLES, write_csv
 
 HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
+    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
+    "value", "se", "lower", "upper", "flag", "source",
 ]  # fmt: skip
 #: People waiting over 52 weeks, and all who wait, from the most deprived fifth to the least; then those not known.
 COUNTS = {
@@ -29,7 +30,7 @@ def rows() -> list[tuple[object, ...]]:
     for period, counts in COUNTS.items():
         for group, (over, waiting) in zip(GROUPS, counts, strict=True):
             key = ["waits_over_52_weeks", period, "Wessington Vale", "imd_quintile", "IMD 2019 national", group, "All"]
-            made.append((*key, over, waiting, "sample_long_waits_two_dates"))
+            made.append((*key, over, waiting, *[""] * 5, "sample_long_waits_two_dates"))
     return made
 
 

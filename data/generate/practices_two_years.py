@@ -16,7 +16,8 @@ import numpy as np
 from _draws import SAMPLES, write_csv
 
 HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
+    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
+    "value", "se", "lower", "upper", "flag", "source",
 ]  # fmt: skip
 PRACTICES, PATIENTS = 60, 900
 #: The lowest and the highest share that any practice has in the long run.
@@ -32,7 +33,7 @@ def rows(seed: int = 38) -> list[tuple[object, ...]]:
             admitted = int((rng.random(PATIENTS) < share).sum())
             key = ["patients_with_an_emergency_admission", year, f"Practice {place + 1:02}", "imd_quintile",
                    "IMD 2025 national", "All", "All"]  # fmt: skip
-            made.append((*key, admitted, PATIENTS, "sample_practices_two_years"))
+            made.append((*key, admitted, PATIENTS, *[""] * 5, "sample_practices_two_years"))
     return made
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from _draws import SAMPLES, write_csv
 
 HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
+    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
+    "value", "se", "lower", "upper", "flag", "source",
 ]  # fmt: skip
 CLINICS = {
     "Alder": 1450, "Ash": 170, "Aspen": 520, "Beech": 2900, "Birch": 640, "Cedar": 230, "Cherry": 900, "Elder": 310,
@@ -32,7 +33,7 @@ def rows(seed: int = 26) -> list[tuple[object, ...]]:
         for name, booked in CLINICS.items():
             missed = int((rng.random(booked) < (ROWAN if name == "Rowan" else TRUE)).sum())
             key = ["missed_appointments", year, "Wessington Vale", "provider", "not stated", f"{name} Clinic", "All"]
-            made.append((*key, missed, booked, "sample_services_two_years"))
+            made.append((*key, missed, booked, *[""] * 5, "sample_services_two_years"))
     return made
 
 
