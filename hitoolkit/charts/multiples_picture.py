@@ -67,6 +67,8 @@ class Told:
     #: The groups of all panels, each once, as they are drawn: id, label and role.
     groups: list[tuple[str, str, str]]
     gone: list[str]
+    #: What the second of two figures was adjusted for; empty where they are no such pair.
+    mix: str = ""
 
     @property
     def first(self) -> View:
@@ -128,7 +130,8 @@ def _told(table: pd.DataFrame, by: str, measures: pd.DataFrame | None) -> Told:
     groups = sorted(found.values(), key=lambda item: (item[2] == "unknown", place.get(item[0], len(place))))
     if not any(role != "unknown" for *_, role in groups):
         raise InputError(f"The table holds no known group of {dimension.name}. Check what was picked from it.")
-    return Told(by, named, views, multiples_words.things(order, by), groups, gone)
+    return Told(by, named, views, multiples_words.things(order, by), groups, gone,
+                multiples_words.adjusted(order) if by == "stratum" else "")
 
 
 def _order(table: pd.DataFrame, by: str) -> tuple[list[str], list[str]]:
