@@ -85,7 +85,7 @@ def read_story(notebook: Any) -> Story:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
     told = story.findings or [story.chart or {}]
     story.synthetic = any(one.get("synthetic") for one in told) or (made_up and not (story.findings or story.chart))
-    story.more = [block for block in story.more if block["kind"] != "predict" or not _at_the_top(story, block["asked"])]
+    _drop_what_is_told(story)
     story.predict = guess if guess["figure"] else None
     asked = [block["asked"] for block in story.more if block["kind"] == "predict" and not block["asked"]["compared"]]
     story.answers = [one["figure"] for one in [story.predict, *asked] if one]
@@ -153,10 +153,13 @@ def _drawn(story: Story, figure: dict[str, Any]) -> bool:
     return any(one and (one["title"], one.get("table")) == (figure["title"], figure.get("table")) for one in known)
 
 
-def _at_the_top(story: Story, asked: dict[str, Any]) -> bool:
-    """Whether a prediction asks for what the page opens with; one that somebody made is set beside it all the same."""
-    first = story.chart and story.chart.get("table")
-    return bool(first and not asked["compared"] and asked["figure"]["table"] == first)
+def _drop_what_is_told(story: Story) -> None:
+    """Leave out a prediction of what the page opens with; one that somebody made is set beside it all the same."""
+    first = (story.chart or {}).get("table")
+    for block in [one for one in story.more if one["kind"] == "predict"]:
+        if first and not block["asked"]["compared"] and block["asked"]["figure"]["table"] == first:
+            story.more.remove(block)
+            story.opening = [*block["prose"], *story.opening]
 
 
 def _told(story: Story, payload: dict[str, Any]) -> bool:
