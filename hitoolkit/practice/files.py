@@ -37,9 +37,10 @@ def tasks() -> dict[str, Path]:
 
 
 def find_task(name: object) -> Task:
-    """The exercise of a number ("04", 4) or a name ("three_events"). Raises ParameterError with those there are."""
+    """The exercise of a number ("04", 4, "exercise 4") or a name. Raises ParameterError with those there are."""
     known = tasks()
-    text = str(name).strip().lower().removesuffix(".toml")
+    text = re.sub(r"\.(toml|ipynb)$", "", str(name).strip().lower())
+    text = re.sub(r"[\s-]+", "_", text).removeprefix("exercise_")
     for number, path in known.items():
         if text in (number, number.lstrip("0"), path.stem, path.stem[3:]):
             return read_task(path)
