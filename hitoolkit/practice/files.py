@@ -22,7 +22,7 @@ TASK_KEYS = {
 }  # fmt: skip
 QUESTION_KEYS = {
     "id", "ask", "kind", "unit", "answer", "tolerance", "close", "places", "hints", "solution", "reasons", "option",
-    "part", "trap",
+    "part", "trap", "computer",
 }  # fmt: skip
 TRAP_KEYS = {"name", "why", "try", "value", "below", "above", "choice", "pattern", "part", "tolerance"}
 
@@ -123,6 +123,7 @@ def _question(raw: dict[str, Any], file: str) -> Question:
             for one in blocks_of(raw, "part", where)
         ),
         traps=tuple(_trap(one, kind, where) for one in blocks_of(raw, "trap", where)),
+        computer=raw.get("computer") is True,
     )  # fmt: skip
     check_question(question, set(raw), where)
     return question
