@@ -71,6 +71,31 @@ def test_every_solution_is_right(path: Path) -> None:
     assert run(path) == {one.id: expected.get(one.kind, "correct") for one in questions}
 
 
+@pytest.mark.parametrize("path", [*SOLUTIONS, *BLANKS], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_each_names_its_lesson_and_its_link_leads_there(path: Path) -> None:
+    (link,) = re.findall(r"lesson to it is notebook [a-z]+, \[[^\]]+\]\(([^)]+)\)", source(cells(path)[0]))
+    lesson = (path.parent / link).resolve()
+    assert lesson.is_file() and lesson.name.startswith(TASKS[path.stem[:2]].notebook)
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=ids)
+def test_a_solution_that_was_run_passes_the_audit(path: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(str(path), as_version=4)
+    names: dict[str, Any] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            tree = ast.parse(cell.source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, path.name, "exec"), names)
+            shown = eval(compile(ast.Expression(last.value), path.name, "eval"), names) if last else None
+            if shown is not None:
+                text = shown._repr_html_() if hasattr(shown, "_repr_html_") else shown._repr_mimebundle_()["text/html"]
+                said = {"text/html": text, "text/plain": repr(shown)}
+                cell.outputs = [nbformat.v4.new_output("display_data", said)]
+    nbformat.write(notebook, str(tmp_path / path.name))
+    assert hi.audit(tmp_path / path.name).empty
+
+
 @pytest.mark.parametrize("path", BLANKS, ids=ids)
 def test_every_blank_runs_and_is_not_attempted(path: Path) -> None:
     states = run(path)
@@ -117,6 +142,7 @@ def test_notebooks_are_tidy(path: Path) -> None:
 def test_figures_in_the_prose_are_those_of_the_questions(path: Path) -> None:
     task = TASKS[path.stem[:2]]
     prose = " ".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
+    prose = re.sub(r"\]\([^)]*\)", "]", prose)  # the number of a lesson in a link is none of the figures
     assert all(one.ask in prose for one in task.questions if one.kind in ("number", "range"))
     rows = (cell for one in task.tables for row in one.rows for cell in row)
     asked = " ".join([task.stretch, *(one.ask for one in task.questions), *rows])

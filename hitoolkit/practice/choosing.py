@@ -44,10 +44,10 @@ def mark_several(question: Question, handed: Any) -> Feedback:
     for trap in question.traps:
         if isinstance(trap.choice, str) and trap.choice in found:
             return wrong_turn(trap, received)
-    right = len(found & set(question.right))
-    text = f"{right} of the {len(found)} you chose belong{'s' if right == 1 else ''} here"
-    rest = len(question.right) - right
-    text += f", and {rest} more {'does' if rest == 1 else 'do'}." if rest else "."
+    right, rest = found & set(question.right), set(question.right) - found
+    some = "Some" if len(right) > 1 else "One"
+    text = f"{some} of those you chose belong{'' if len(right) > 1 else 's'} here" if right else "None of these belongs"
+    text += ", and something is still missing." if rest and right else ": read the question once more."
     return Feedback("incorrect", received, (("", text),))
 
 
@@ -58,7 +58,11 @@ def _listed(question: Question, handed: Any) -> list[Any]:
     if isinstance(handed, dict):
         return [key for key, value in handed.items() if value is True] or [handed]
     if isinstance(handed, str) and _option(question, handed) is None:
-        return [one for one in re.split(r"\s*(?:,|;|\band\b|&|\n)\s*", handed.strip("[]{}() ")) if one]
+        inner = handed.strip("[]{}() ")
+        spaced = inner.split()
+        if all(_option(question, one) for one in spaced):
+            return list(spaced)
+        return [one for one in re.split(r"\s*(?:,|;|\band\b|&|\n)\s*", inner) if one]
     return [handed]
 
 
@@ -85,4 +89,6 @@ def _key(text: str) -> str:
 def _which(question: Question, handed: Any, start: str) -> Feedback:
     names = [f'"{option.id}"' for option in question.options]
     listed = f"{', '.join(names[:-1])} or {names[-1]}"
-    return Feedback("which", f"You wrote {shown(handed)}.", (("", f"That is none of the options. {start} {listed}."),))
+    many = question.kind == "choice" and isinstance(handed, list)
+    fault = f"Only one of them, please, and there are {len(handed)} here." if many else "That is none of the options."
+    return Feedback("which", f"You wrote {shown(handed).rstrip('.?!')}.", (("", f"{fault} {start} {listed}."),))

@@ -22,7 +22,7 @@ TASK_KEYS = {
 }  # fmt: skip
 QUESTION_KEYS = {
     "id", "ask", "kind", "unit", "answer", "tolerance", "close", "places", "hints", "solution", "reasons", "option",
-    "part", "trap",
+    "part", "trap", "computer",
 }  # fmt: skip
 TRAP_KEYS = {"name", "why", "try", "value", "below", "above", "choice", "pattern", "part", "tolerance"}
 
@@ -37,9 +37,10 @@ def tasks() -> dict[str, Path]:
 
 
 def find_task(name: object) -> Task:
-    """The exercise of a number ("04", 4) or a name ("three_events"). Raises ParameterError with those there are."""
+    """The exercise of a number ("04", 4, "exercise 4") or a name. Raises ParameterError with those there are."""
     known = tasks()
-    text = str(name).strip().lower().removesuffix(".toml")
+    text = re.sub(r"\.(toml|ipynb)$", "", str(name).strip().lower())
+    text = re.sub(r"[\s-]+", "_", text).removeprefix("exercise_")
     for number, path in known.items():
         if text in (number, number.lstrip("0"), path.stem, path.stem[3:]):
             return read_task(path)
@@ -122,6 +123,7 @@ def _question(raw: dict[str, Any], file: str) -> Question:
             for one in blocks_of(raw, "part", where)
         ),
         traps=tuple(_trap(one, kind, where) for one in blocks_of(raw, "trap", where)),
+        computer=raw.get("computer") is True,
     )  # fmt: skip
     check_question(question, set(raw), where)
     return question

@@ -19,7 +19,7 @@ def make_exercise(solution: dict[str, Any], name: str = "the notebook") -> dict[
     """Make an exercise from a solution.
 
     Takes a notebook as JSON. In cells tagged `solution` each value that is assigned becomes `...`; cells tagged
-    `solution_only` are left out; outputs, counts of runs and the two tags go. Returns a new notebook.
+    `solution_only` are left out; outputs, counts of runs and the two tags go; links lose one step up. Returns a new notebook.
     Raises InputError where a tagged cell is no code, or assigns nothing: a learner would see the answer.
 
     >>> cell = {"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": ["rate = 254 / 2_004_184  # a rate"]}
@@ -68,6 +68,8 @@ def _cell(cell: dict[str, Any], name: str) -> dict[str, Any]:
     made = {**cell, "metadata": {**metadata, **({"tags": tags} if tags else {})}}
     if cell["cell_type"] == "code":
         made |= {"execution_count": None, "outputs": []}
+    else:  # the exercise stands one folder above its solution
+        made["source"] = [line.replace("](../../", "](../") for line in cell["source"]]
     if EMPTIED in _tags(cell):
         if cell["cell_type"] != "code":
             raise InputError(f"{name}: a cell of prose is tagged {EMPTIED}. Tag it {DROPPED}, or take the tag off.")

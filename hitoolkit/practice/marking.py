@@ -11,7 +11,7 @@ from hitoolkit.practice.model import Question, Trap
 from hitoolkit.practice.numbers import Number, Which, read_number
 from hitoolkit.practice.ranges import read_range
 from hitoolkit.practice.received import Nothing, shown, simple
-from hitoolkit.practice.units import plain
+from hitoolkit.practice.units import is_points, out_of, plain
 from hitoolkit.practice.writing import mark_parts, mark_text
 
 
@@ -44,7 +44,7 @@ def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which |
         return not_attempted()
     wrote = f"You wrote {shown(handed)}"
     if isinstance(read, Which):
-        return Feedback("which", f"{wrote}.", (("", read.ask),))
+        return Feedback("which", f"{wrote.rstrip('.')}.", (("", read.ask),))
     unit, places = question.unit, question.places
     as_read = " to ".join([*(plain(one.value) for one in read[:-1]), read[-1].said(unit)])
     remark = next((f" ({one.remark})" for one in read if one.remark), "")
@@ -52,23 +52,31 @@ def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which |
     values, answers = [one.value for one in read], _tuple(question.answer)
     if all(_within(one, right, question.tolerance) for one, right in zip(values, answers, strict=True)):
         return Feedback("correct", received)
+    # 17 may be 17.33 rounded or the 17.03 of a wrong turn: nobody is told off for what may be right.
+    rounded = all(_rounded(one, right) for one, right in zip(read, answers, strict=True))
     for trap in question.traps:
-        if caught(trap, values, question.tolerance):
+        if caught(trap, values, question.tolerance) and not (rounded and not caught(trap, values, 1e-9)):
             return wrong_turn(trap, received)
     near = all(_within(one, right, question.close) for one, right in zip(values, answers, strict=True))
     exact = f"{places} decimal place{'s' if places != 1 else ''}" if places else "a whole number"
-    if near and all(_rounded(one, right) for one, right in zip(read, answers, strict=True)):
+    if near and rounded:
         return Feedback(
             "close", received, (("", f"The way is right, and the figure was rounded. Give it to {exact}."),)
         )
     trap_near = [trap for trap in question.traps if _rounds_to(trap, read)]
-    if not near and len(trap_near) == 1:
+    if not near and not rounded and len(trap_near) == 1:
         return wrong_turn(trap_near[0], received)
     return Feedback("incorrect", received, (("", _next_step(question, read, near, exact)),))
 
 
 def _next_step(question: Question, read: tuple[Number, ...], near: bool, exact: str) -> str:
     answers = _tuple(question.answer)
+    if _moved(question, read, (-1,)):
+        return "The size fits, and the sign does not. Look at what comes first."
+    if _moved(question, read, (0.00001, 0.0001, 0.001, 0.01, 0.1, 10, 100, 1000, 10_000, 100_000)):
+        stated = f"in {question.unit}" if is_points(question.unit) or question.unit == "%" else question.unit
+        unit = f": the answer is {stated}" if out_of(question.unit) else ""
+        return f"The figures fit, and the decimal point does not. Look at the unit{unit}."
     if near:
         return f"It is near. Perhaps a figure was rounded on the way: keep all decimals to the end, then give {exact}."
     if all(_rounded(one, right) for one, right in zip(read, answers, strict=True)):
@@ -87,6 +95,17 @@ def caught(trap: Trap, values: list[float], tolerance: float) -> bool:
     return any(
         all(_within(one, wrong, allowed) for one, wrong in zip(values, _tuple(figures), strict=True))
         for figures in trap.values
+    )
+
+
+def _moved(question: Question, read: tuple[Number, ...], times: tuple[float, ...]) -> bool:
+    """Whether figures would be right if they were multiplied by one of some numbers, and are no whole counts."""
+    answers = _tuple(question.answer)
+    if question.tolerance == 0 or any(abs(right) <= 2 * question.tolerance for right in answers if times != (-1,)):
+        return False
+    return any(
+        all(_within(one.value * by, right, question.tolerance) for one, right in zip(read, answers, strict=True))
+        for by in times
     )
 
 

@@ -46,7 +46,7 @@ class Trap:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of an exercise."""
+    """One question of an exercise; `computer` says that nobody can be asked to work it out on paper."""
 
     id: str
     ask: str
@@ -62,6 +62,7 @@ class Question:
     options: tuple[Option, ...] = ()
     parts: tuple[Part, ...] = ()
     traps: tuple[Trap, ...] = ()
+    computer: bool = False
 
     @property
     def right(self) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ HALF_THOUSANDS = re.compile(r"[-+]?\d{1,3},\d{3}[^\d,.]*")
 FEWER = re.compile(r"\b(fewer|less|lower|smaller|below|under|fall|fell|down|decrease)\b")
 #: Full-width figures and signs, as some keyboards write them.
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=) ?")
+ABOUT = re.compile(r"^(?:about|around|roughly|approx(?:imately)?\.?|c\.|~|≈|=) ?| ?(?:or so|approx(?:imately)?\.?)$")
+#: Words that only say a difference is one: "3 more in every 100".
+ONLY_MORE = re.compile(r"^(?:more|higher|extra)\b ?")
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ def read_number(given: Any, unit: str, targets: tuple[float, ...] = (), share: b
     if isinstance(given, list) and given:
         return Which(f"This question asks for one number, and there are {len(given)} here. Give just one.")
     if isinstance(given, bool | dict | list | Unreadable):
-        return Which(
-            f"{shown(given)[:1].upper()}{shown(given)[1:]} is not a number. Type figures, {_such_as(unit, targets)}."
-        )
+        what = "names with values" if isinstance(given, dict) else shown(given)
+        told = f"{what[:1].upper()}{what[1:]} {'are' if isinstance(given, dict) else 'is'} not a number."
+        rows = " Take one figure out of it." if what.startswith("a table") else ""
+        return Which(f"{told}{rows} Type figures, {_such_as(unit, targets)}.")
     if isinstance(given, int | float):
         if abs(given) == float("inf"):
             return Which("That is infinity: something was divided by zero. Look at what stands below the line.")
@@ -124,6 +127,8 @@ def _bare(value: float, places: int, unit: str, targets: tuple[float, ...], shar
     size = out_of(unit)
     if share and size and 0 < abs(value) <= 1 and not (is_points(unit) and abs(value) == 1):
         meant = _meant(value, value * size, targets)
+        if meant is None and size > 100:  # nobody gives more than a few in a thousand as a share of one
+            meant = value
         if meant is None:
             one, other = said(value, unit), said(value * size, unit)
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
@@ -131,14 +136,31 @@ def _bare(value: float, places: int, unit: str, targets: tuple[float, ...], shar
     if is_times(unit) and abs(value) >= FAR:
         if _near(value, targets):
             return Number(value, places, unit="")
+        found = _of_hundred(value, targets)
+        if found:
+            return found
         if not _likely(value, tuple(one for one in targets if abs(one) < LARGE), FAR):
             one, other = said(value, "times"), f"{shown(value)}% more"
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')
     return Number(value, places)
 
 
+def _of_hundred(value: float, targets: tuple[float, ...]) -> Number | None:
+    """A percentage in the place of a ratio, read as the one of "130% of it" and "30% more" that somebody would get."""
+    readings = {value / 100: f"{said(value, '%')} of it", 1 + value / 100: f"{said(value, '%')} more"}
+    found = [(one, remark) for one, remark in readings.items() if _hits(one, targets)]
+    return Number(found[0][0], remark=found[0][1]) if len(found) == 1 else None
+
+
+def _hits(value: float, targets: tuple[float, ...]) -> bool:
+    """Whether a figure is one of those an answer may be meant to be, to within a hundredth of it."""
+    return any(abs(value - one) <= abs(one) / 100 for one in targets)
+
+
 def _meant(one: float, other: float, targets: tuple[float, ...]) -> float | None:
-    """Which of two readings is meant, where the other one is out of the question."""
+    """Which of two readings is meant: the one somebody would get, else where the other is out of the question."""
+    if _hits(one, targets) != _hits(other, targets):
+        return one if _hits(one, targets) else other
     for far in (FAR, FARTHER):
         first, second = _likely(one, targets, far), _likely(other, targets, far)
         if first != second:
@@ -165,6 +187,10 @@ def _near(value: float, targets: tuple[float, ...]) -> bool:
 def _with_words(value: float, places: int, words: str, unit: str, targets: tuple[float, ...]) -> Number | Which:
     """A number with a unit of its own: the question's, one that can be turned into it, or another one."""
     size, times = out_of(unit), is_times(unit)
+    if not times:
+        words = ONLY_MORE.sub("", words)
+        if not words:
+            return Number(value, places)
     if FEWER.search(words):
         return Which(f'If "{shown(words)}" means that it is below, write the figure with a minus sign and its unit.')
     if words == unit.lower() or _same(words, unit):
@@ -181,10 +207,13 @@ def _with_words(value: float, places: int, words: str, unit: str, targets: tuple
     if times and TIMES.fullmatch(words):
         return Number(value, places)
     if times and (MORE.fullmatch(words) or PERCENT.fullmatch(words)):
-        if _near(value, targets):
+        if abs(value) >= FAR and _near(value, targets):
             return Number(value, places, unit="% more")
         if MORE.fullmatch(words):
             return Number(1 + value / 100)
+        found = _of_hundred(value, targets)
+        if found:
+            return found
         return Which(
             f"{said(value, '%')} could mean that one is {said(value / 100, 'times')} the other, or {said(value, '%')} "
             f'more. Type "{said(value / 100, "times")}" or "{said(1 + value / 100, "times")}".'

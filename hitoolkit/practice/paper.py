@@ -15,6 +15,7 @@ from hitoolkit.writing.files import write_files
 #: On screen the hints fold; on paper they stand on a side of their own, with room to fold between them.
 CSS = """
 .hi-card{max-width:46rem;line-height:1.5;overflow-wrap:anywhere}
+.hi-card td,.hi-card th{overflow-wrap:break-word}
 .hi-card .lines i{display:block;border-bottom:1px solid currentColor;height:2.2em}
 .hi-card .boxes{list-style:none;padding-left:0}
 .hi-card .boxes li{display:flex;gap:.6em;align-items:baseline;padding:.15em 0}
@@ -31,7 +32,7 @@ CSS = """
 .hi-sheet h2,.hi-sheet h4{margin:.6em 0 .1em}
 .hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}
 .hi-sheet td,.hi-sheet th{padding:.1em .5em .1em 0!important}
-.hi-card .page{break-before:page}}
+.hi-card .page{break-before:page}.hi-quiz{font-size:10pt;line-height:1.3}.hi-quiz .boxes li{padding:0}}
 """
 PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -110,7 +111,12 @@ def _ask_text(question: Question) -> str:
     listed = [f"   [ ] {one.text}" for one in question.options]
     listed += [f"   {one.ask}: ______________________" for one in question.parts]
     room = [] if listed else ["   ______________________________________"]
-    return "\n".join([question.ask, f"   {show.how(question)}{':' if question.options else '.'}", *listed, *room])
+    how = f"   {show.how(question)}{':' if question.options else f'.{_computer(question)}'}"
+    return "\n".join([question.ask, how, *listed, *room])
+
+
+def _computer(question: Question) -> str:
+    return " A computer works this out. On paper, take it from the last hint, and go on." if question.computer else ""
 
 
 def _ask_html(number: int, question: Question) -> str:
@@ -123,7 +129,7 @@ def _ask_html(number: int, question: Question) -> str:
     hints = "".join(f"<li>{escape(one)}</li>" for one in question.hints)
     return (
         f'<div class="q"><h4>{number}. {escape(question.ask)}</h4><p>{escape(show.how(question))}'
-        f"{':' if boxes else '.'}</p>{room}"
+        f"{':' if boxes else f'.{_computer(question)}'}</p>{room}"
         f"<details><summary>{len(question.hints)} hints for question {number}</summary><ol>{hints}</ol></details></div>"
     )
 

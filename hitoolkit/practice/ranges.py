@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hitoolkit.practice.numbers import FIGURE, Number, Which, read_number
+from hitoolkit.practice.numbers import ABOUT, FIGURE, Number, Which, read_number
 from hitoolkit.practice.received import LONGEST, Nothing, Unreadable, ends, simple
 from hitoolkit.practice.units import plain, said
 
 BETWEEN = re.compile(r"^(?:between|from) ")
 #: "11.16 to 14.33", "11.16-14.33", "11.16; 14.33": a minus before the second number stays with it.
-TWO = re.compile(rf"({FIGURE}.*?) ?(?:\bto\b|\band\b|, |[;\u2013\u2014-]) ?({FIGURE}.*)", re.IGNORECASE)
+TWO = re.compile(
+    rf"({FIGURE}.*?) ?(?:\b(?:up )?to\b|\band\b|, |(?<=\.\d),(?=\d+\.)|(?<=\.\d\d),(?=\d+\.)|[;\u2013\u2014-]) ?"
+    rf"({FIGURE})(.*)",
+    re.IGNORECASE,
+)
+BARE = re.compile(FIGURE)
 
 
 def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[Number, Number] | Which | Nothing:
@@ -57,9 +62,12 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
 
 def _split(text: str) -> Any:
     """A text that holds two numbers, as a list of two; a unit that stands at its end is both numbers' own."""
-    inner = BETWEEN.sub("", text.replace("\u2212", "-").strip().strip("()[]").strip().lower())
+    inner = ABOUT.sub("", BETWEEN.sub("", text.replace("\u2212", "-").strip().strip("()[]").strip().lower()))
     found = TWO.fullmatch(inner)
-    return [found.group(1).strip(), found.group(2).strip()] if found else inner
+    if not found:
+        return inner
+    low, high, unit = found.group(1).strip(), found.group(2), found.group(3)
+    return [low + unit if BARE.fullmatch(low) else low, high + unit]
 
 
 def as_text(answer: tuple[float, float], unit: str) -> str:

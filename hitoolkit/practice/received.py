@@ -69,6 +69,8 @@ def shown(given: Any) -> str:
     """
     if isinstance(given, Unreadable):
         return given.what
+    if isinstance(given, Nothing):
+        return "a blank"
     if isinstance(given, FromTable):
         return plain(given.value)
     if isinstance(given, bool):

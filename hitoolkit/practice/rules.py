@@ -24,7 +24,7 @@ LINES = {
     "judgement": {"reasons"},
     "parts": {"part"},
 }
-EVERYWHERE = {"id", "ask", "kind", "hints", "solution", "trap"}
+EVERYWHERE = {"id", "ask", "kind", "hints", "solution", "trap", "computer"}
 TELLS = {
     "number": ("values", "below", "above"),
     "range": ("values", "below", "above"),

@@ -120,8 +120,9 @@ def heading(task: Task) -> str:
 
 
 def about(task: Task) -> str:
-    """For whom an exercise is, and how long it takes."""
+    """For whom an exercise is, how long it takes, and which lesson it belongs to."""
     known = {"board": "boards", "staff": "staff", "analyst": "analysts"}
     names = [known[one] for one in task.audience]
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    return f"For {listed}; about {task.minutes} minutes."
+    lesson = f" Its lesson is notebook {int(task.notebook)}." if task.notebook.isdigit() else ""
+    return f"For {listed}; about {task.minutes} minutes.{lesson}"

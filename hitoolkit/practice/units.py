@@ -63,9 +63,11 @@ def plain(value: float) -> str:
 def said(value: float, unit: str) -> str:
     """A figure with its unit.
 
-    >>> said(12, "%"), said(1.82, "times"), said(0.4, "percentage points"), said(3, "")
-    ('12%', '1.82 times', '0.4 percentage points', '3')
+    >>> said(12, "%"), said(1.82, "times"), said(0.4, "percentage points"), said(3, ""), said(1, "services")
+    ('12%', '1.82 times', '0.4 percentage points', '3', '1 service')
     """
+    if plain(value) in ("1", "-1") and unit.endswith("s") and not is_times(unit):
+        unit = unit[:-1]
     return plain(value) + (unit if unit.startswith("%") else f" {unit}" if unit else "")
 
 
