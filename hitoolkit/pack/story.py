@@ -76,6 +76,7 @@ def read_story(notebook: Any) -> Story:
                     _to_predict(guess, payload)
                 elif _place(story, payload, prose):
                     prose = []
+    story.more = [block for block in story.more if not _answered(story, block)]
     if prose:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
     story.predict = guess if guess["figure"] else None
@@ -103,14 +104,14 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     elif kind == "figure" and story.chart is None:
         story.chart, story.opening = payload, [*story.opening, *prose]
         return True
-    elif kind == "figure":
+    elif kind == "figure" and not _drawn(story, payload):
         story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
         return True
     elif kind == "fact":
         return _place_fact(story, payload, prose)
     elif kind == "glossary":
         story.terms += [item for item in payload["items"] if item not in story.terms]
-    elif kind in TAKING_PART and not _told(story, payload):
+    elif kind in TAKING_PART:
         story.more.append({"kind": kind, "asked": _asked(payload), "prose": list(prose)})
         return True
     elif kind == "table" and not _shown(story, payload):
@@ -131,6 +132,12 @@ def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     return bool(prose)
 
 
+def _drawn(story: Story, figure: dict[str, Any]) -> bool:
+    """Whether the very same chart stands on the page, such as the one that people start from when they look around."""
+    figures = [story.chart, *(block.get("figure") for block in story.more)]
+    return any(other and other["title"] == figure["title"] and other["table"] == figure["table"] for other in figures)
+
+
 def _shown(story: Story, table: dict[str, Any]) -> bool:
     """Whether the same figures already stand on the page, under a chart or as a table of their own."""
     figures = [story.chart, *(block.get("figure") for block in story.more)]
@@ -138,11 +145,16 @@ def _shown(story: Story, table: dict[str, Any]) -> bool:
     return any(other and (other["columns"], other["rows"]) == (table["columns"], table["rows"]) for other in tables)
 
 
-def _told(story: Story, payload: dict[str, Any]) -> bool:
-    """Whether the page has already told what a prediction asks, so that there is nothing left to guess."""
-    if payload["kind"] != "predict" or payload["compared"]:
-        return False
-    return _shown(story, payload["figure"]["table"]) or _held(story, payload["figure"]["table"])
+def _answered(story: Story, block: dict[str, Any]) -> bool:
+    """Whether a page asks what it tells by itself: a prediction of figures it shows, or a vote on its headline.
+
+    What a room did is kept: numbers it guessed, and votes that were counted.
+    """
+    asked = block.get("asked", {})
+    if block["kind"] == "predict":
+        figures = asked["figure"]["table"]
+        return not asked["compared"] and (_shown(story, figures) or _held(story, figures))
+    return block["kind"] == "vote" and bool(story.findings) and not (asked["first"] or asked["second"])
 
 
 def _held(story: Story, table: dict[str, Any]) -> bool:
