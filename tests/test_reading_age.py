@@ -28,7 +28,6 @@ FEWEST_WORDS = 12
 HARDER: dict[str, str] = {}
 WORDS = {
     "fact race_equality_part_of_board_business": {"equality"},  # what the survey asked
-    "term percentage_point": {"percentage points"},  # what it explains
 }
 #: Notebooks about the words themselves: how a question blames, or takes a cause for granted.
 ABOUT_WORDS = {

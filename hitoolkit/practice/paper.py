@@ -32,7 +32,7 @@ CSS = """
 .hi-sheet h2,.hi-sheet h4{margin:.6em 0 .1em}
 .hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}
 .hi-sheet td,.hi-sheet th{padding:.06em .5em .06em 0!important}
-.hi-sheet>div[role=group]{display:inline-block;vertical-align:top;margin:0 1em .4em 0}
+.hi-sheet>div[role=group]{display:inline-block;vertical-align:top;margin:0 .4em .4em 0}
 .hi-sheet .q{break-inside:auto}.hi-sheet tr,.hi-sheet dt{break-inside:avoid}.hi-sheet h4{break-after:avoid}
 .hi-sheet .q~.q thead{display:none}
 .hi-card .page{break-before:page}.hi-quiz{font-size:10pt;line-height:1.3}.hi-quiz .boxes li{padding:0}}
