@@ -78,12 +78,13 @@ def test_every_picture_says_in_words_what_it_shows(demo: Path, name: str) -> Non
     """A listener hears each value, its range, the gap and that it is synthetic; never a stand-in text."""
     pictures = Pictures((demo / f"{name}.html").read_text(encoding="utf-8"))
     assert pictures.headings == ["h1"]
-    assert len(pictures.words) >= 4 and all(len(words) > 30 for words in pictures.words)
+    assert len(pictures.words) >= 4 and all(len(words) > 25 for words in pictures.words)
     assert not any("No description" in words for words in pictures.words)
     for figure in payloads(demo, name)["figure"]:
         assert any(words.endswith(figure["alt"]) for words in pictures.words) and "Synthetic data." in figure["alt"]
         for row in figure["table"]["rows"]:
-            label = row["cells"][0]
+            # Small panels name the measure first, with its unit; the words say it without.
+            label = row["cells"][0].split(", in every ")[0].split(", per ")[0]
             assert row["role"] == "total" or label.lower() in figure["alt"].lower(), f"{label} is drawn and not said"
 
 

@@ -85,6 +85,7 @@ def test_the_tables_of_the_package_show_themselves(shell: Any) -> None:
     for table in (safe, hi.measure(safe), hi.check_records(records), hi.indicators(), hi.dimensions(), hi.samples()):
         assert not instead_of(table), table.columns
         assert "not shown" not in display(shell, table)["text/html"]
+    assert '<th scope="row"' in display(shell, hi.summary_table(safe))["text/html"], "our own table, not that of pandas"
     for made in (hi.findings(safe), hi.summary_table(safe), records):
         assert not instead_of(made)
 

@@ -120,4 +120,5 @@ def test_a_wheel_holds_notebooks_and_samples(tmp_path: Path) -> None:
     for kind, ending in (("notebooks", ".ipynb"), ("data/samples", ".csv"), ("data/generate", ".py")):
         assert any(name.startswith(f"hitoolkit/_bundle/{kind}/") and name.endswith(ending) for name in names), kind
     assert "hitoolkit/catalogue/indicators.toml" in names and "hitoolkit/pack/templates/page.css" in names
+    assert {f"hitoolkit/widgets/browser/{one}" for one in ("base.js", "base.css", "predict.js")} <= set(names)
     assert not [name for name in names if ".ipynb_checkpoints" in name or "__pycache__" in name]

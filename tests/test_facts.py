@@ -45,7 +45,7 @@ IN_NOTES = {
     "dementia_found_less_often": {"found", "deaths"}, "papers_with_only_the_ratio": {"papers", "ratio_only", "both"},
     "board_training_feedback": {"good", "better"}, "board_claims_with_a_chart": {"claims", "backed"},
     "charts_in_board_papers_after_training": {"before", "trained", "others_before", "others"},
-    "board_sessions_held": {"sessions", "staff"}, "year_long_waits_in_2021_in_full": {"most", "least"},
+    "board_sessions_held": {"sessions", "staff"},
 }  # fmt: skip
 #: Worked out from figures of the list: which, and how.
 WORKED = {

@@ -83,7 +83,7 @@ def test_exercise_2_difference_and_ratio_disagree_and_both_are_said() -> None:
     gap, ratio = one(found), one(found, "ratio")
     assert (gap["first"], gap["second"], gap["value"]) == pytest.approx((10, 6, -4))
     assert (ratio["first"], ratio["second"], ratio["value"]) == pytest.approx((2.0, 2.5, 1.25))
-    said = ("From 2023/24 to 2024/25 the difference is smaller, but the ratio is larger. Both are true: report both.")
+    said = "In these figures, from 2023/24 to 2024/25 the difference is smaller, but the ratio is larger. Report both."
     assert gap["note"] == ratio["note"] == said and not banned(said)
     assert hi.change(years())["note"].eq("").all()
 

@@ -343,3 +343,23 @@ def test_index_names_the_first_page_and_marks_the_synthetic_one() -> None:
     assert text.index("46 in every 100") < text.index("Own data say so")
     assert text.count("Synthetic data") == 1
     assert "for board members and analysts" in text
+
+
+def test_a_switch_shows_only_what_the_page_does_not_show_anyway() -> None:
+    """Whether the figure comes before the switch or after it; with a view told, there is nothing left to guess."""
+    one, other, third = figure("a", "First way"), figure("b", "Second way"), figure("c", "Third way")
+
+    def switched(*shown: Any) -> dict[str, Any]:
+        views = [{"label": view["title"].split()[0], "shown": view} for view in shown]
+        return {"kind": "switch", "question": "Which is steeper?", "options": ["First", "Second"], "views": views,
+                "title": "Ways to see it", "synthetic": True}  # fmt: skip
+
+    def page(*payloads: Any) -> str:
+        return make_page(notebook(findings(finding()), *payloads), made=DAY)
+
+    whole = page(third, switched(one, other))
+    assert "Which is steeper?" in whole and whole.count("First way") and whole.count("Second way")
+    for html in (page(one, switched(one, other)), page(third, switched(one, other), one)):
+        assert html.count('id="awide-t"') == 1 and html.count('id="bwide-t"') == 1
+        assert "Another way to see it" in html and "Which is steeper?" not in html and "Show them" not in html
+    assert "way to see it" not in page(one, switched(one, other), other)

@@ -13,16 +13,35 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 pytest.importorskip("voila", reason="Voila is not installed: python start.py present 01 installs it")
 
 
+CELLS = [
+    'place: str = ""  # the place or trust, for the titles',
+    "import hitoolkit as hi\nfrom hitoolkit import widgets\n\n"
+    'asked = ["waits_over_18_weeks", "waits_over_52_weeks"]\n'
+    'counted = hi.count_by(hi.open_data("elective_waits"), ["imd_quintile", "sex"], asked, area=place)\n'
+    "safe = hi.protect(counted.pipe(hi.add_rates))\n"
+    'fifths = safe[(safe["dimension"] == "imd_quintile") & (safe["indicator"] == asked[0])]\n'
+    "hi.findings(fifths)",
+    "widgets.predict(fifths)",
+    "widgets.explore(safe)",
+]
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of notebook 01, once it answers."""
-    command = [sys.executable, "-m", "hitoolkit", "present", "01", "--no-browser", "-p", "place=Here and Now"]
+    """The address of a notebook with widgets, once it answers."""
+    file = tmp_path_factory.mktemp("notebook") / "live.ipynb"
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How steep is it?")])
+    made.cells += [nbformat.v4.new_code_cell(text) for text in CELLS]
+    made.cells[1].metadata["tags"] = ["parameters"]
+    nbformat.write(made, file)
+    command = [sys.executable, "-m", "hitoolkit", "present", str(file), "--no-browser", "-p", "place=Here and Now"]
     own = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path_factory.mktemp("own"))}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=own, cwd=own["TMPDIR"])
     assert child.stdout
@@ -43,7 +62,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_it_answers_nobody_without_the_token(address: str) -> None:
     bare = address.split("?")[0]
-    for path in ("", "voila/", "api/kernels", "voila/files/01_deprivation_gradient.ipynb"):
+    for path in ("", "voila/", "api/kernels", "voila/files/live.ipynb"):
         try:
             answer = urllib.request.urlopen(bare + path, timeout=30)
         except urllib.error.HTTPError as refused:
@@ -52,19 +71,46 @@ def test_it_answers_nobody_without_the_token(address: str) -> None:
             assert "login" in answer.url and b"steep" not in answer.read()
 
 
-def test_it_shows_the_page_without_code_and_asks_nobody_outside(address: str, browser: Any) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address, timeout=120_000)
-    page.wait_for_selector("#rendered_cells", state="visible", timeout=120_000)
-    page.wait_for_selector("svg", timeout=60_000)
+@pytest.fixture(scope="module")
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """The page, drawn; `asked` holds every address it asked for."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 1400})
+    opened.asked = []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.goto(address, timeout=120_000)
+    opened.locator("section.hi-w[aria-label='Explore']").wait_for(timeout=120_000)
+    yield opened
+    opened.close()
+
+
+def test_it_shows_the_page_without_code(page: Any) -> None:
     text = page.inner_text("body")
-    assert "Here and Now" in text and "plausible range" in text
+    assert "46 in every 100" in text and "plausible range" in text
     assert "import hitoolkit" not in text and "Traceback" not in text
-    assert page.title() == "How steep is our gradient?"
-    outside = [url for url in asked if not re.match(r"(data|blob):|(http|ws)://127\.0\.0\.1:", url)]
-    assert not outside
+    assert page.title() == "How steep is it?"
+
+
+def test_predict_by_keyboard(page: Any) -> None:
+    asked = page.locator("section.hi-w[aria-label='Predict, then look']")
+    boxes = asked.get_by_role("spinbutton")
+    boxes.first.focus()
+    page.keyboard.type("60")
+    asked.get_by_role("button", name="Show the data").focus()
+    page.keyboard.press("Enter")
+    asked.get_by_text("14 too high").wait_for(timeout=20_000)
+
+
+def test_a_control_changes_the_chart(page: Any) -> None:
+    looked = page.locator("section.hi-w[aria-label='Explore']")
+    assert "18 weeks" in looked.inner_text()
+    before = looked.locator("figure svg title").first.text_content()
+    looked.locator("select[name=indicator]").select_option("waits_over_52_weeks")
+    looked.locator("figure", has_text="52 weeks").first.wait_for(timeout=20_000)
+    assert looked.locator("figure svg title").first.text_content() != before
+
+
+def test_it_fits_a_phone_and_asks_nobody_outside(page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.close()
+    outside = [url for url in page.asked if not re.match(r"(data|blob):|(http|ws)://127\.0\.0\.1:", url)]
+    assert len(page.asked) > 5 and not outside

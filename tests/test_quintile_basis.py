@@ -114,7 +114,8 @@ def lookup(path: Path, **columns: Any) -> Path:
 
 def records() -> pd.DataFrame:
     """Ten people in each area, of whom as many have waited long as the area has tens of events."""
-    rows = [(code, 20 if n < events // 10 else 3) for code, events in zip(CODES, EVENTS, strict=True) for n in range(10)]
+    both = zip(CODES, EVENTS, strict=True)
+    rows = [(code, 20 if n < events // 10 else 3) for code, events in both for n in range(10)]
     return pd.DataFrame([*rows, ("E01999999", 20)], columns=["LSOA21CD", "weeks waited"])
 
 

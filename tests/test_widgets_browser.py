@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from hitoolkit.pack import make_page
 from hitoolkit.pack.lab import CONFIG, free_port, lab_command
 
 ROOT = Path(__file__).parents[1]
@@ -52,8 +53,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real JupyterLab, started as `hitoolkit lab` does, on a notebook with every widget."""
     folder = tmp_path_factory.mktemp("lab")
     cells = [nbformat.v4.new_code_cell(SETUP), *(nbformat.v4.new_code_cell(code) for code in CELLS.values())]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P"}})
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "all.ipynb")
+    (folder / "exercise.ipynb").write_bytes((ROOT / "exercises" / "01_twice_as_likely.ipynb").read_bytes())
     config = folder / "lab_config.py"
     config.write_text(CONFIG.format(token=TOKEN, folder=str(folder)), encoding="utf-8")
     port = free_port(8920)
@@ -86,7 +89,8 @@ def page(browser: Any, lab: str) -> Iterator[Any]:
     opened.goto(f"{lab}/doc/tree/all.ipynb?token={TOKEN}")
     opened.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
     opened.locator(".jp-NotebookPanel-toolbar").first.wait_for(timeout=60_000)
-    opened.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+    opened.wait_for_function("jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+                             timeout=60_000)
     opened.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")  # not waited for here
     for name in NAMES.values():
         opened.locator(f"section.hi-w[aria-label='{name}']").wait_for(state="attached", timeout=90_000)
@@ -268,6 +272,49 @@ def test_it_fits_a_narrow_screen(page: Any) -> None:
         page.set_viewport_size({"width": 1280, "height": 1400})
 
 
+def test_their_twins_on_a_page_stand_in_nobodys_way(browser: Any, tmp_path: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    run: dict[str, Any] = {}
+    exec(SETUP, run)  # the same cells, with no browser to show them live
+    shown = [eval(code.split("\n")[-1].replace("looked", "widgets.explore(safe)"), run) for code in CELLS.values()]
+    shown.append(eval("widgets.predict(groups, [[40] * 5, [50] * 5])", run))
+    bundles = [one._repr_mimebundle_()[0] for one in shown]
+    cells = [nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", bundle)])
+             for bundle in bundles]
+    file = tmp_path / "page.html"
+    file.write_text(make_page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# All"), *cells])),
+                    encoding="utf-8")
+    for width in (1280, 320):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        page.close()
+
+
 def test_nothing_is_asked_from_outside(page: Any, lab: str) -> None:
     outside = [url for url in page.asked if not url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))]
     assert len(page.asked) > 10 and outside == []
+
+
+def test_an_exercise_is_worked_by_keyboard(browser: Any, lab: str) -> None:
+    """A blank says that nothing was tried yet; a known wrong turn gets its own reply, and the right answer is right."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 1400})
+    opened.goto(f"{lab}/doc/tree/exercise.ipynb?token={TOKEN}")
+    opened.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+    opened.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
+    cells = opened.locator(".jp-Notebook .jp-Cell")
+    answer, checked = cells.nth(8), cells.nth(10)
+    checked.get_by_role("status").wait_for(timeout=90_000)
+    assert "Not attempted" in checked.get_by_role("status").inner_text()
+    for value, state in (("81.6", "81.6"), ("-3.28", "sign"), ("3.28", "Correct")):
+        answer.locator(".cm-content").click()
+        opened.keyboard.press("Control+A")
+        opened.keyboard.type(f"difference_then = {value}")
+        opened.keyboard.press("Shift+Enter")  # runs it, and goes on to the next cell
+        opened.keyboard.press("Shift+Enter")
+        opened.keyboard.press("Shift+Enter")
+        checked.get_by_text(state).first.wait_for(timeout=20_000)
+    opened.close()

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+#: The columns of a table that is already counted.
+COUNTED = [
+    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
+    "value", "se", "lower", "upper", "flag", "source",
+]  # fmt: skip
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 

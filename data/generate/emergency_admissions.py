@@ -16,8 +16,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
-from population_wessington_vale import EDITION, HEADING, people
+from _draws import COUNTED, SAMPLES, write_csv
+from population_wessington_vale import EDITION, people
 
 INDICATOR = "emergency_admissions_per_resident"
 YEARS = ["2021/22", "2022/23", "2023/24", "2024/25", "2025/26"]
@@ -65,4 +65,4 @@ def _row(year: str, group: str, stratum: str, events: int, count: object, flag: 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "emergency_admissions.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

@@ -12,11 +12,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
-]  # fmt: skip
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
 #: The true share of each fifth, most deprived first, and how many come in a month.
 SHARES = [0.42, 0.385, 0.36, 0.34, 0.33]
@@ -34,10 +31,10 @@ def rows(seed: int = 1) -> list[tuple[object, ...]]:
             over = int((rng.random(come) < share).sum())
             key = ["over_4_hours_in_emergency_department", month, "Wessington Vale", "imd_quintile",
                    "IMD 2025 national", place + 1, "All"]  # fmt: skip
-            made.append((*key, over, come, "sample_emergency_waits_by_month"))
+            made.append((*key, over, come, *[""] * 5, "sample_emergency_waits_by_month"))
     return made
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "emergency_waits_by_month.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

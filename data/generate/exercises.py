@@ -14,14 +14,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
 from hitoolkit import catalogue
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
-    "value", "se", "lower", "upper", "flag", "source",
-]  # fmt: skip
 VALE = "Wessington Vale"
 YEAR, NEXT = "2024/25", "2025/26"
 #: What was published there does not say by which edition of the index people were grouped.
@@ -179,4 +175,4 @@ TABLES = {
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES
     for name, rows in TABLES.items():
-        write_csv(folder / f"{name}.csv", HEADING, [(*one, f"sample_{name}") for one in rows])
+        write_csv(folder / f"{name}.csv", COUNTED, [(*one, f"sample_{name}") for one in rows])

@@ -11,11 +11,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
-]  # fmt: skip
 #: People waiting over 52 weeks, and all who wait, from the most deprived fifth to the least; then those not known.
 COUNTS = {
     "2021-07-31": [(2352, 19600), (1772, 16400), (1396, 14240), (1040, 11840), (740, 9240), (188, 1720)],
@@ -29,10 +26,10 @@ def rows() -> list[tuple[object, ...]]:
     for period, counts in COUNTS.items():
         for group, (over, waiting) in zip(GROUPS, counts, strict=True):
             key = ["waits_over_52_weeks", period, "Wessington Vale", "imd_quintile", "IMD 2019 national", group, "All"]
-            made.append((*key, over, waiting, "sample_long_waits_two_dates"))
+            made.append((*key, over, waiting, *[""] * 5, "sample_long_waits_two_dates"))
     return made
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "long_waits_two_dates.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 from outpatients import HEADING as COLUMNS
 from outpatients import appointments
-from population_wessington_vale import EDITION, HEADING, people
+from population_wessington_vale import EDITION, people
 
 INDICATOR = "missed_appointments_per_resident"
 PERIOD = "2 to 8 March 2026"
@@ -44,4 +44,4 @@ def _row(dimension: str, group: str, missed: int, residents: object, flag: str) 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "missed_by_resident.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

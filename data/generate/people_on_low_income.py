@@ -12,12 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator",
-    "value", "se", "lower", "upper", "flag", "source",
-]  # fmt: skip
 PEOPLE = 10_000
 ON_LOW_INCOME = [35, 20, 12, 8, 5]  # in every 100 people, from the most to the least deprived fifth
 NO_AREA = (500, 625)  # on a low income, and all of them
@@ -34,4 +30,4 @@ def rows() -> list[tuple[object, ...]]:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "people_on_low_income.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

@@ -16,15 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 from _people import BROAD, DECILES, ETHNIC
 
 PEOPLE = 440_000
 EDITION = "IMD 2025 national"
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "value",
-    "se", "lower", "upper", "flag", "source",
-]  # fmt: skip
 # Age: share in the most and the least deprived tenth.
 AGES = {
     "0-9": (0.145, 0.095), "10-17": (0.115, 0.085), "18-19": (0.028, 0.018), "20-29": (0.142, 0.095),
@@ -107,4 +103,4 @@ def rows() -> Iterator[list[object]]:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "population_wessington_vale.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

@@ -13,11 +13,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
-]  # fmt: skip
 PRACTICES, PATIENTS = 60, 900
 #: The lowest and the highest share that any practice has in the long run.
 LOW, HIGH = 0.105, 0.137
@@ -32,10 +29,10 @@ def rows(seed: int = 38) -> list[tuple[object, ...]]:
             admitted = int((rng.random(PATIENTS) < share).sum())
             key = ["patients_with_an_emergency_admission", year, f"Practice {place + 1:02}", "imd_quintile",
                    "IMD 2025 national", "All", "All"]  # fmt: skip
-            made.append((*key, admitted, PATIENTS, "sample_practices_two_years"))
+            made.append((*key, admitted, PATIENTS, *[""] * 5, "sample_practices_two_years"))
     return made
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "practices_two_years.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

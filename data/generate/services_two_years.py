@@ -12,11 +12,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from _draws import SAMPLES, write_csv
+from _draws import COUNTED, SAMPLES, write_csv
 
-HEADING = [
-    "indicator", "period", "area", "dimension", "edition", "group", "stratum", "numerator", "denominator", "source",
-]  # fmt: skip
 CLINICS = {
     "Alder": 1450, "Ash": 170, "Aspen": 520, "Beech": 2900, "Birch": 640, "Cedar": 230, "Cherry": 900, "Elder": 310,
     "Elm": 1100, "Fir": 190, "Hawthorn": 2400, "Hazel": 760, "Holly": 450, "Juniper": 260, "Larch": 1750, "Lime": 390,
@@ -32,10 +29,10 @@ def rows(seed: int = 26) -> list[tuple[object, ...]]:
         for name, booked in CLINICS.items():
             missed = int((rng.random(booked) < (ROWAN if name == "Rowan" else TRUE)).sum())
             key = ["missed_appointments", year, "Wessington Vale", "provider", "not stated", f"{name} Clinic", "All"]
-            made.append((*key, missed, booked, "sample_services_two_years"))
+            made.append((*key, missed, booked, *[""] * 5, "sample_services_two_years"))
     return made
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "services_two_years.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

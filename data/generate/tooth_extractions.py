@@ -15,8 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _draws import SAMPLES, write_csv
-from population_wessington_vale import BENEATH, EDITION, GROUPS, HEADING, by_ethnic_group, people
+from _draws import COUNTED, SAMPLES, write_csv
+from population_wessington_vale import BENEATH, EDITION, GROUPS, by_ethnic_group, people
 
 PERIOD = "2023/24 to 2025/26"
 YEARS = 3
@@ -62,4 +62,4 @@ def _row(indicator: str, dimension: str, group: str, events: int, residents: obj
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "tooth_extractions.csv"
-    write_csv(target, HEADING, rows())
+    write_csv(target, COUNTED, rows())

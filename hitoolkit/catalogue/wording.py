@@ -212,15 +212,29 @@ def _takes_away(first: float | None, last: float | None) -> bool:
 
 
 def period_text(period: str) -> str:
-    """A period as people write it: a day in words, anything else as it stands.
+    """A period as people write it: a day in words, two as far as both are days, anything else as it stands.
 
     >>> period_text("2026-09-30"), period_text("2011-12")
     ('30 September 2026', '2011-12')
+    >>> period_text("2021-07-31 to 2025-06-30")
+    '31 July 2021 to 30 June 2025'
     """
+    if " to " in period:
+        return " to ".join(map(period_text, period.split(" to ")))
     with contextlib.suppress(ValueError):
         day = datetime.strptime(period, "%Y-%m-%d")
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return period
+
+
+def at_time(when: str) -> str:
+    """A time with the word that goes before it: a day is on, anything longer in.
+
+    >>> at_time("31 July 2021"), at_time("July 2021"), at_time("2023/24")
+    ('on 31 July 2021', 'in July 2021', 'in 2023/24')
+    """
+    day = when.split(" ")
+    return f"{'on' if len(day) == 3 and day[1] in MONTHS else 'in'} {when}"
 
 
 def lower_first(text: str) -> str:

@@ -22,7 +22,7 @@ MOST = 12.0
 
 def expected_chart(
     table: pd.DataFrame, group: str | None = None, rate: float | None = None, *, narrow: bool = False
-) -> Figure:
+) -> Figure | None:
     """Draw how often a group or place would see no event, one, two, ... by chance alone, at one common rate.
 
     Takes what `expected_counts` returns, or a protected inequality table of one indicator, period and stratum, of which
@@ -34,7 +34,8 @@ def expected_chart(
 
     Not for events that come in clusters, nor for common ones: use `funnel_chart`. A zero is no proof of safe care.
     Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of a thing
-    or too many events are expected, ParameterError where a name or the rate cannot be used.
+    or too many events are expected, ParameterError where a name or the rate cannot be used. An empty table
+    draws nothing.
 
     >>> import pandas as pd
     >>> births = pd.DataFrame({"group": ["All"], "numerator": [0], "denominator": [4000]})
@@ -42,6 +43,8 @@ def expected_chart(
     >>> expected_chart(births, rate=0.05).title
     'A place like this would see none in about one of seven such years, by chance alone'
     """
+    if isinstance(table, pd.DataFrame) and table.empty:
+        return None
     return Figure.of(_picture(table, group, rate), narrow=narrow)
 
 

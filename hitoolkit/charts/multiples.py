@@ -15,7 +15,7 @@ BY = ("stratum", "indicator", "area", "period")
 
 
 def small_multiples(table: pd.DataFrame, by: str = "stratum", measures: pd.DataFrame | None = None, *,
-                    narrow: bool = False) -> Figure:
+                    narrow: bool = False) -> Figure | None:
     """Draw all groups in small panels, one for each stratum, indicator, area or period, and the gap in each.
 
     Takes an inequality table of one dimension and edition, protected before it is shown. `by` names the column of which
@@ -29,7 +29,7 @@ def small_multiples(table: pd.DataFrame, by: str = "stratum", measures: pd.DataF
     Health: a row for each time, its groups joined from the lowest to the highest. Not for ranking areas or services,
     and not for judging each panel alone: of many, some look clear by luck.
     Raises DisclosureError where a small number would be seen, InputError where the table holds more than one of another
-    thing, ParameterError where `by` is none of the four.
+    thing, ParameterError where `by` is none of the four. An empty table draws nothing.
 
     >>> import pandas as pd
     >>> from hitoolkit.rates import add_rates
@@ -41,6 +41,8 @@ def small_multiples(table: pd.DataFrame, by: str = "stratum", measures: pd.DataF
     >>> small_multiples(add_rates(table)).title
     'The most deprived fifth is worse off in one of two sexes; in the other these numbers cannot tell'
     """
+    if isinstance(table, pd.DataFrame) and table.empty:
+        return None
     return Figure.of(_picture(table, by, measures), narrow=narrow)
 
 

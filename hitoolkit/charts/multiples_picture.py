@@ -67,8 +67,8 @@ class Told:
     #: The groups of all panels, each once, as they are drawn: id, label and role.
     groups: list[tuple[str, str, str]]
     gone: list[str]
-    #: Whether the panels could be put in the order of their size.
-    sized: bool = False
+    #: What the second of two figures was adjusted for; empty where they are no such pair.
+    mix: str = ""
 
     @property
     def first(self) -> View:
@@ -93,7 +93,7 @@ def multiples_picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | Non
     """What is drawn of a checked table, a panel for each label of one column."""
     told = _told(table, by, measures)
     drawn = told.views if by == "period" else told.views[:MOST]
-    common = _scale(drawn, joined=by == "period")
+    common = _scale(drawn)
     panels = [Panel(label, *multiples_words.gap(one), _rows(told, one), *(common if told.one_scale else _scale([one])),
                     words.axis_title(one).split(", ", 1)[-1]) for label, one in zip(told.labels, drawn, strict=False)]
     first = told.first
@@ -131,7 +131,7 @@ def _told(table: pd.DataFrame, by: str, measures: pd.DataFrame | None) -> Told:
     if not any(role != "unknown" for *_, role in groups):
         raise InputError(f"The table holds no known group of {dimension.name}. Check what was picked from it.")
     return Told(by, named, views, multiples_words.things(order, by), groups, gone,
-                bool(table["denominator"].notna().any()))
+                multiples_words.adjusted(order) if by == "stratum" else "")
 
 
 def _order(table: pd.DataFrame, by: str) -> tuple[list[str], list[str]]:
@@ -160,13 +160,10 @@ def _rows(told: Told, one: View) -> list[Line]:
     return lines
 
 
-def _scale(views: list[View], joined: bool = False) -> tuple[list[float], list[float]]:
-    """The ends of a scale that just holds what is drawn, so that small panels use all their width, and its ticks.
-
-    Where groups are joined on one line, neither ranges nor people of unknown group are drawn.
-    """
-    numbers = [one for seen in views for row in (seen.known if joined else seen.rows)
-               for one in ((row.value,) if joined else (row.value, row.lower, row.upper)) if one is not None]
+def _scale(views: list[View]) -> tuple[list[float], list[float]]:
+    """The ends of a scale that just holds what is drawn, so that small panels use all their width, and its ticks."""
+    numbers = [one for seen in views for row in seen.rows for one in (row.value, row.lower, row.upper)
+               if one is not None]
     if not numbers:
         return [0.0, 1.0], [0.0, 1.0]
     low, high = min(numbers), max(numbers)

@@ -19,12 +19,14 @@ from hitoolkit.catalogue.wording import (
 from hitoolkit.charts import words
 from hitoolkit.charts.view import Gap, View
 from hitoolkit.measures.periods import periods, spoken
-from hitoolkit.table import WHOLE
+from hitoolkit.table import ADJUSTED, WHOLE
 
 if TYPE_CHECKING:
     from hitoolkit.charts.multiples_picture import Told
 
 TOGETHER = "All together"
+#: A figure as it was counted, beside the same adjusted for a mix.
+COUNTED = "As it was counted"
 #: Several of what a stratum is, where the word is not a plain "part".
 SEVERAL = {"specialty": "specialties", "sex": "sexes", "age_band": "age bands", "site": "sites",
            "ethnic_group": "ethnic groups", "imd_quintile": "fifths", "imd_decile": "tenths", "provider": "trusts"}
@@ -38,10 +40,19 @@ def things(labels: list[str], by: str) -> str:
     """What there are several of: specialties, years, areas, measures."""
     if by == "period":
         return KINDS.get(periods(labels)[0].kind, "periods")
+    if by == "stratum" and adjusted(labels):
+        return "figures"
     if by == "stratum":
         names = {part.split("=")[0].strip() for label in labels if label != WHOLE for part in label.split(";")}
         return SEVERAL.get(names.pop(), "parts") if len(names) == 1 else "parts"
     return {"area": "areas", "indicator": "measures"}[by]
+
+
+def adjusted(labels: list[str]) -> str:
+    """What the figures were adjusted for, of a pair of crude and adjusted: `adjusted for specialty`; else nothing."""
+    found = [label for label in labels if label != WHOLE]
+    pair = len(labels) == 2 and len(found) == 1 and found[0].startswith(ADJUSTED) and ";" not in found[0]
+    return found[0] if pair else ""
 
 
 def headings(labels: list[str], by: str, views: list[View]) -> list[str]:
@@ -51,6 +62,8 @@ def headings(labels: list[str], by: str, views: list[View]) -> list[str]:
     if by == "period":
         known = {one.label: spoken(one) for one in periods(labels)}
         return [known[label] for label in labels]
+    if by == "stratum" and adjusted(labels):
+        return [COUNTED if label == WHOLE else upper_first(label) for label in labels]
     return [TOGETHER if label == WHOLE else stratum(label) if by == "stratum" else label for label in labels]
 
 
@@ -95,10 +108,7 @@ def gap(one: View) -> tuple[str, str]:
     if one.dimension.ordered:
         return f"gap {text}", verdict(one)
     label = next((row.label for row in one.known if row.group == group), group)
-    told = verdict(one)
-    if told == CLEAR and words.worse(one):
-        told = f"{CLEAR}: {'worse' if found.clear > 0 else 'better'} off"
-    return f"{label}: {text}", told
+    return f"{label}: {text}", verdict(one)
 
 
 def size_text(one: View, found: Gap) -> str:
@@ -120,6 +130,8 @@ def title(told: Told) -> str:
     else:
         who = upper_first(words.the(told.first.dimension.labels[0]))
         does = "is worse off" if words.worse(told.first) else "clearly differs from the other end"
+    if told.mix:
+        return _pair_title(told, f"{who} {does}")
     if said[HIDDEN] == many:
         return f"The gap cannot be shown {on} any of {every}"
     if said[BARE]:
@@ -136,6 +148,15 @@ def title(told: Told) -> str:
     if rest:
         parts.append(f"{on} the {'other' if rest == 1 else 'others'} these numbers cannot tell")
     return upper_first("; ".join(parts))
+
+
+def _pair_title(told: Told, worse: str) -> str:
+    """What was counted, and whether it stays so once the mix is the same in each group."""
+    first, second = (verdict(one) for one in told.views)
+    texts = {CLEAR: worse, TURNED: "the gap is the other way round", UNSURE: "these numbers cannot tell of a gap",
+             HIDDEN: "the gap cannot be shown", BARE: "the gap comes without a range"}
+    again = "the same holds" if first == second else lower_first(texts[second])
+    return f"{upper_first(texts[first])}; {told.mix}, {again}"
 
 
 def _bare_title(told: Told, who: str, on: str, every: str) -> str:
@@ -169,12 +190,13 @@ def subtitle(told: Told) -> str:
     if told.by == "period":
         when = told.labels[0] if len(told.labels) == 1 else f"{told.labels[0]} to {told.labels[-1]}"
         return words.subtitle(replace(first, period=when))
-    first_by = ", largest first" if told.sized else ""
     if told.by == "area":
         base = words.subtitle(replace(first, area="All"))
-        return f"{base} {upper_first(spelt(len(told.parts)))} areas{first_by}."
+        return f"{base} {upper_first(spelt(len(told.parts)))} areas, largest first."
     base = words.subtitle(replace(first, stratum="All"))
-    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}{first_by}."
+    if told.mix:
+        return f"{base} {COUNTED}, and {told.mix}."
+    return f"{base} {upper_first(spelt(len(told.parts)))} {told.things}, largest first."
 
 
 def alt_title(told: Told) -> str:
@@ -245,6 +267,8 @@ def notes(told: Told, drawn: int, start: float) -> list[str]:
         made.append("All on one scale")
     if not told.one_scale:
         made.append("Each panel has a scale of its own: compare the shape, not the length, from one to the next")
+    if told.mix:
+        made.append("Adjusting asks another question, and the mix itself may be part of the inequality")
     if drawn < len(told.views):
         made.append(f"The {spelt(drawn)} largest of {spelt(len(told.views))}; all are in the table")
     if told.gone:

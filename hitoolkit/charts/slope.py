@@ -6,11 +6,13 @@ import pandas as pd
 
 from hitoolkit import catalogue
 from hitoolkit.charts.figure import Figure
+from hitoolkit.charts.slope_drift import drift_picture
 from hitoolkit.charts.slope_picture import SlopePicture, slope_picture
 from hitoolkit.charts.view import one_of_each
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError, count_of
 from hitoolkit.measures import change, refuse_foreign
+from hitoolkit.measures.drift import is_drift
 from hitoolkit.measures.moved import moves
 from hitoolkit.measures.periods import periods
 from hitoolkit.table import comparator
@@ -23,7 +25,8 @@ def slope_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None, *, na
 
     Takes an inequality table of one indicator, dimension, edition, area and stratum in two periods, protected before it
     is shown; or one group of several areas in two periods, and then draws a line for each area. `measures` is what
-    `change(table)` returned, worked out here where it is not given; `narrow` draws for a phone. Returns an Altair chart
+    `change(table)` returned, worked out here where it is not given; or what `drift(table, ...)` returned, and then a
+    line is drawn for each set of places, at the mean of its places. `narrow` draws for a phone. Returns an Altair chart
     whose title says how the gap moved, and whose caption gives difference and ratio at both times with their ranges.
 
     The two ends of an order are drawn strong and filled, the groups between light and hollow; a figure that is hidden
@@ -46,14 +49,19 @@ def slope_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None, *, na
 
 
 def _picture(table: pd.DataFrame, measures: pd.DataFrame | None) -> SlopePicture:
-    several = table["area"].nunique() > 1 and table["group"].nunique() == 1
-    checked = one_of_each(table, ("period", "area") if several else "period")
+    if is_drift(table):
+        raise InputError("This is what drift returned, without its table. Give both: slope_chart(table, drifted).")
+    drifted = is_drift(measures)
+    several = drifted or (table["area"].nunique() > 1 and table["group"].nunique() == 1)
+    checked = one_of_each(table, ("period", "area", *(["group"] if drifted else [])) if several else "period")
     labels = [one.label for one in periods(checked["period"])]
     if len(labels) != TWO:
         said = f"{count_of(len(labels), 'period')} ({', '.join(labels[:6])}{', ...' if len(labels) > 6 else ''})"
         pick = f' Pick two: table[table["period"].isin(["{labels[0]}", "{labels[-1]}"])].' if len(labels) > TWO else ""
         raise InputError(f"The table holds {said}, and a slope is drawn between two.{pick}")
     refuse_unprotected(checked)
+    if measures is not None and drifted:
+        return drift_picture(checked, measures, labels)
     found = _changes(checked, measures, labels) if not several else None
     return slope_picture(checked, labels, found, moves(checked, *labels))
 

@@ -20,7 +20,8 @@ MOST = 4
 NONE = {SII: 0.0, RII: 1.0}
 
 
-def slope_index_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None, *, narrow: bool = False) -> Figure:
+def slope_index_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None, *,
+                      narrow: bool = False) -> Figure | None:
     """Draw the straight line through all groups, each at its place among all people, with its slope both ways.
 
     Takes a protected inequality table of one indicator, period and stratum by an ordered dimension. Two editions of the
@@ -33,7 +34,7 @@ def slope_index_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None,
 
     Not for groups without an order, nor in place of the groups: use `gradient_chart` first.
     Raises DisclosureError where a small number would be seen, InputError where the groups have no order, the table
-    holds more than one of a thing, or the measures are not those of this line.
+    holds more than one of a thing, or the measures are not those of this line. An empty table draws nothing.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"group": ["1", "2", "3", "4", "5"], "numerator": [450, 420, 400, 370, 350]})
@@ -42,6 +43,8 @@ def slope_index_chart(table: pd.DataFrame, measures: pd.DataFrame | None = None,
     >>> slope_index_chart(table).title
     'From the most to the least deprived, the line through the groups falls by 13 in every 100'
     """
+    if isinstance(table, pd.DataFrame) and table.empty:
+        return None
     return Figure.of(_picture(table, measures), narrow=narrow)
 
 

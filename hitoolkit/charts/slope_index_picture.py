@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import number
 from hitoolkit.charts import slope_index_words, words
 from hitoolkit.charts.style import ticks
@@ -85,6 +86,9 @@ class SlopePicture(Worded):
 def slope_index_picture(fits: list[Fit], several: str) -> SlopePicture:
     """What is drawn of one line, or of several side by side."""
     first = fits[0].view
+    if several == "edition" and len(fits) > 1:
+        # Words for all panels: groups of one cut are local, those of the other are not.
+        first = replace(first, dimension=catalogue.dimension(first.dimension.id))
     together = replace(first, area="All" if several == "area" and len(fits) > 1 else first.area)
     panels = [_panel(fit) for fit in fits]
     numbers = [one for panel in panels for band in panel.bands for one in (band.value, band.lower, band.upper)]

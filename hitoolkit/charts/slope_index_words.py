@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from hitoolkit import catalogue
 from hitoolkit.catalogue.wording import (
     amount,
     difference_decimals,
@@ -194,8 +195,9 @@ def table(fits: list[Fit], several: str) -> dict[str, Any]:
                          f"{number(fit.line.at_most, fit.view.decimals)} to "
                          f"{number(fit.line.at_least, fit.view.decimals)}.")
     synthetic = any(fit.view.synthetic for fit in fits)
+    grouped = (catalogue.dimension(view.dimension.id) if len(fits) > 1 else view.dimension).grouped
     return {"kind": "table", "title": "The same figures as a table", "columns": heads, "rows": rows,
-            "caption": f"{view.indicator.name}, {view.dimension.grouped}", "synthetic": synthetic,
+            "caption": f"{view.indicator.name}, {grouped}", "synthetic": synthetic,
             "notes": notes + (["Synthetic data."] if synthetic else [])}
 
 

@@ -14,7 +14,7 @@ from hitoolkit.charts.style import ticks
 from hitoolkit.charts.view import Mark, View, sources_of, view
 from hitoolkit.charts.worded import Worded
 from hitoolkit.measures.moved import Move
-from hitoolkit.measures.periods import periods, spoken
+from hitoolkit.measures.periods import in_words
 from hitoolkit.table import KEY, WHOLE, known_groups
 
 SAME = [name for name in KEY if name != "period"]
@@ -143,7 +143,7 @@ def _told(table: pd.DataFrame, labels: list[str], changes: pd.DataFrame | None,
             item[0] == WHOLE, item[1][1 if item[1][0] is None else 0].role == "unknown",  # type: ignore[union-attr]
             order.get(item[0], len(order)))))
     at = SAME.index(column)
-    spoken_times = {one.label: spoken(one) for one in periods(labels)}
+    spoken_times = in_words(*labels)
     return Told(views, labels, [spoken_times[label] for label in labels], pairs,
                 {key[at]: move for key, move in moves.items()}, changes, decimals)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hitoolkit.catalogue.wording import (
     NO_RANGE,
     amount,
+    at_time,
     difference_decimals,
     lower_first,
     number,
@@ -20,12 +21,12 @@ from hitoolkit.catalogue.wording import (
 from hitoolkit.charts import words
 from hitoolkit.charts.titles import noun_of
 from hitoolkit.charts.view import REST, Mark
+from hitoolkit.measures.both_ways import both_ways
 from hitoolkit.measures.moved import Shift, shifts
 
 if TYPE_CHECKING:
     from hitoolkit.charts.slope_picture import Told
 
-WAYS = {-1: "narrower", 0: "as it was", 1: "wider"}
 DID = {-1: "narrowed", 1: "widened"}
 UNSURE = "These numbers cannot tell whether the gap has moved"
 
@@ -50,7 +51,8 @@ def title(told: Told) -> str:
     if not gap.known:
         return "The gap cannot be followed: a figure behind it is hidden or not known at one of the two times"
     who = "The gap" if told.view.dimension.ordered else f"The gap between {who_text(told, group, reference)}"
-    if gap.ranged and not gap.clear:
+    opposed = both_ways(gap, ratio)
+    if gap.ranged and not gap.clear and (several or not opposed):
         few = f"any of {spelt(len(told.known))} groups moved nearer to the rest, or further away"
         return f"These numbers cannot tell whether {few}" if several else UNSURE
     if not gap.ranged and gap.way == 0:
@@ -59,8 +61,8 @@ def title(told: Told) -> str:
         who = f"In these figures, {lower_first(who)}"
     if gap.turned:
         return f"{who} has turned round"
-    if gap.way * ratio.way < 0:
-        return f"{who} is {WAYS[gap.way]} as a difference, but {WAYS[ratio.way]} as a ratio"
+    if opposed:
+        return f"{who} {opposed}"
     first, second = _both(told, gap)
     return f"{who} {DID[gap.way]} from {first} to {second}" if gap.way else UNSURE
 
@@ -90,7 +92,7 @@ def caption(told: Told) -> str:
     group, reference, gap, _ = lead(told)
     if not group:
         return ""
-    at = [f"{upper_first(_at(when))}: {lower_first(words.sizes(one, group))}"
+    at = [f"{upper_first(at_time(when))}: {lower_first(words.sizes(one, group))}"
           for when, one in zip(told.times, told.views, strict=True)]
     if not told.view.dimension.ordered:
         at.insert(0, f"{upper_first(who_text(told, group, reference))}.")
@@ -135,7 +137,7 @@ def _direction(told: Told, group: str, reference: str, gap: Shift) -> str:
     opening = "" if told.view.ranges else "In these figures, "
     if sides[0] == sides[1]:
         return upper_first(f"{opening}{sides[0]} {'are' if sides[0] == 'the rest' else 'is'} worse off both times.")
-    parts = [f"{_at(when)} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
+    parts = [f"{at_time(when)} {f'{who} was worse off' if who else 'these numbers cannot tell who was'}"
              for when, who in zip(told.times, sides, strict=True)]
     return upper_first(f"{opening}{'; '.join(parts)}.")
 

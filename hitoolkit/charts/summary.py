@@ -44,10 +44,14 @@ class SummaryTable(pd.DataFrame):
     def _constructor(self) -> Callable[..., pd.DataFrame]:
         return pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        """What a notebook asks a frame for, before it asks for anything else."""
+        return table_html(self.attrs[KEPT])
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         payload = self.attrs[KEPT]
         text = f"{payload['caption']}\n{self.to_string(index=False)}"
-        return {"text/plain": text, "text/html": table_html(payload), PAYLOAD: payload}
+        return {"text/plain": text, "text/html": self._repr_html_(), PAYLOAD: payload}
 
 
 def summary_table(table: pd.DataFrame) -> SummaryTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from hitoolkit.catalogue.wording import MONTHS, NO_RANGE, in_every, lower_first, spelt, upper_first
+from hitoolkit.catalogue.wording import MONTHS, NO_RANGE, at_time, in_every, lower_first, spelt, upper_first
 from hitoolkit.charts import words
 from hitoolkit.measures.periods import Period, spoken
 from hitoolkit.measures.trend_rules import FEWEST, OUTSIDE
@@ -47,8 +47,8 @@ def title(followed: Followed) -> str:
         if climb:
             return f"The {noun} has {_moved(points[-1])} steadily since {first}"
         when = f"has been {points[-1].direction} than usual since {first}"
-        return f"The {noun} {when if len(points) > 1 else f'was {points[-1].direction} than usual in {last}'}"
-    when = f"in {last}" if len(points) == 1 else f"from {first} to {last}"
+        return f"The {noun} {when if len(points) > 1 else f'was {points[-1].direction} than usual {at_time(last)}'}"
+    when = at_time(last) if len(points) == 1 else f"from {first} to {last}"
     return f"The {noun} {'moved steadily' if climb else f'was {points[-1].direction} than usual'} {when}, but not since"
 
 
@@ -57,7 +57,7 @@ def caption(followed: Followed, group: str, latest: str) -> str:
     if not latest:
         return ""
     view, last = followed.view, followed.shown[-1]
-    said = [f"In {last.label}: {lower_first(words.sizes(view, _group(followed, group)))}"]
+    said = [f"{upper_first(at_time(last.label))}: {lower_first(words.sizes(view, _group(followed, group)))}"]
     end = followed.points[-1]
     if end.low is None:
         said.append(f"It takes {spelt(FEWEST)} {_units(followed)} to tell what is usual.")

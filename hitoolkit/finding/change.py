@@ -18,6 +18,7 @@ from hitoolkit.finding.model import Finding
 from hitoolkit.finding.pairs import SAME, mixed_editions, voice_of
 from hitoolkit.measures import refuse_foreign
 from hitoolkit.measures.moved import Move, Shift, moves, shifts
+from hitoolkit.measures.periods import in_words
 from hitoolkit.table import KEY
 
 #: The columns that only `change` gives.
@@ -42,6 +43,12 @@ class Changed:
     moved: dict[str, Move]
     elsewhere: str = ""
     number: int = 1
+
+    def said(self, label: str) -> str:
+        """One of the two sides as it stands inside a sentence."""
+        if self.column == "period":
+            return in_words(self.first, self.second)[label]
+        return label
 
     @property
     def certainty(self) -> str:

@@ -9,7 +9,6 @@ from hitoolkit.catalogue.wording import (
     difference_decimals,
     lower_first,
     number,
-    period_text,
     ratio_decimals,
     rounded,
     spelt,
@@ -18,6 +17,7 @@ from hitoolkit.catalogue.wording import (
 from hitoolkit.finding.change_sizes import decimals, span
 from hitoolkit.finding.headlines import stratum_words
 from hitoolkit.finding.sure import LUCK
+from hitoolkit.measures.both_ways import IS, both_ways
 from hitoolkit.measures.change_notes import NOBODY
 from hitoolkit.measures.moved import Move, Shift
 from hitoolkit.measures.reference import REST
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hitoolkit.finding.change import Changed
 
 DID = {-1: "narrowed", 0: "stayed", 1: "widened"}
-IS = {-1: "narrower", 0: "as it was", 1: "wider"}
 NOT_WHAT = {"start": "What moved the gap.", "text": "Two times show whether it moved. They do not show what moved it."}
 NOT_WHY = {"start": "Why they differ.", "text": "Two sides show that a gap is wider on one. They do not show why."}
 OVER_TIME = "What changes over time."
@@ -50,16 +49,16 @@ def _headline(item: Changed) -> str:
     who = _gap(item)
     if not _time(item):
         return _two_places(item, who)
-    when = f"from {period_text(item.first)} to {period_text(item.second)}"
+    when = f"from {item.said(item.first)} to {item.said(item.second)}"
     sizes = f"the difference went {_difference(item)}" + (f", the ratio {_ratio(item)}" if ratio.known else "")
-    if certainty == "cannot_tell":
+    opposed = both_ways(gap, ratio, (f" ({_difference(item)})", f" ({_ratio(item)})" if ratio.known else ""))
+    if certainty == "cannot_tell" and not opposed:
         return f"We cannot tell whether {who} moved {when}: {sizes}"
     opening = f"In these figures, {who}" if certainty == "no_range" else upper_first(who)
     if gap.turned:
         return f"{opening} turned round {when}: {sizes}"
-    if gap.way * ratio.way < 0:
-        return f"{opening} is {IS[gap.way]} as a difference ({_difference(item)}), but {IS[ratio.way]} as a ratio " \
-               f"({_ratio(item)})"
+    if opposed:
+        return f"{opening} {opposed}"
     did = DID[gap.way] if gap.way else "is as it was"
     return f"{opening} {did} {when}: {sizes}"
 
@@ -68,14 +67,14 @@ def _two_places(item: Changed, who: str) -> str:
     here, there = (_side(item, label) for label in (item.second, item.first))
     sizes = f"the difference is {_difference(item, ' and ')}" + (
         f", the ratio {_ratio(item, ' and ')}" if item.ratio.known else "")
-    if item.certainty == "cannot_tell" or not item.gap.way:
+    opposed = both_ways(item.gap, item.ratio, than=f"in {here} than in {there} ")
+    if not opposed and (item.certainty == "cannot_tell" or not item.gap.way):
         return f"We cannot tell whether {who} differs between {there} and {here}: {sizes}"
     opening = f"In these figures, {who}" if item.certainty == "no_range" else upper_first(who)
     if item.gap.turned:
         return f"{opening} is the other way round in {here} than in {there}: {sizes}"
-    if item.gap.way * item.ratio.way < 0:
-        return f"{opening} is {IS[item.gap.way]} in {here} than in {there} as a difference, but " \
-               f"{IS[item.ratio.way]} as a ratio: {sizes}"
+    if opposed:
+        return f"{opening} {opposed}: {sizes}"
     return f"{opening} is {IS[item.gap.way]} in {here} than in {there}: {sizes}"
 
 
@@ -160,7 +159,9 @@ def _sure(item: Changed) -> str:
     if certainty == "clear":
         return f"The difference is {span(item)}. Chance alone is an unlikely explanation."
     if certainty == "cannot_tell":
-        return f"These numbers cannot tell us. The difference could be anything from {span(item)}."
+        only = "Of the difference, these numbers" if item.ratio.clear else "These numbers"
+        return f"{only} cannot tell us. {'It' if item.ratio.clear else 'The difference'} could be anything from " \
+               f"{span(item)}."
     if certainty == "too_few":
         return "Too few to tell. A few cases more or fewer at one time would change this a lot."
     if certainty == "not_comparable":
@@ -230,7 +231,8 @@ def method(item: Changed, usual: list[dict[str, str]]) -> list[dict[str, str]]:
     ranges = (f"{level}. Of the change: from the limits of the two sides (MOVER, Zou and Donner 2008); of the ratio "
               "the same on the log scale. The two sides are taken as different people: of mostly the same people, the "
               "range is too wide.") if item.gap.ranged else f"None. {item.gap.reason}".strip()
-    sides = f"{item.second} less {item.first}; the ratio of {item.second} over that of {item.first}."
+    first, second = item.said(item.first), item.said(item.second)
+    sides = f"{second} less {first}; the ratio of {second} over that of {first}."
     if item.elsewhere:
         sides += f" The same change of {item.elsewhere} is taken away (difference in differences)."
     terms = [({"term": "Ranges", "text": ranges} if line["term"] == "Ranges" else line) for line in usual]

@@ -14,9 +14,10 @@ from hitoolkit.finding.change_sizes import synthetic
 from hitoolkit.finding.method import sources
 from hitoolkit.finding.model import Finding
 from hitoolkit.finding.words import Voice
+from hitoolkit.measures.drift import refuse_foreign_drift
+from hitoolkit.measures.moved import moved_by
 from hitoolkit.measures.periods import periods
 
-COLUMNS = {"who", "places", "expected", "correlation"}
 LIMITS = [
     {"start": "What made the change.", "text": "Places may differ in more than the programme."},
     {"start": "How the places were chosen.", "text": "Only a fair draw makes two sets of places alike in all that is "
@@ -25,17 +26,13 @@ LIMITS = [
 ]
 
 
-def is_drift(measures: pd.DataFrame) -> bool:
-    """Whether measures are what `drift` returned."""
-    return set(measures) >= COLUMNS
-
-
 def drift_findings(table: pd.DataFrame, found: pd.DataFrame) -> list[Finding]:
     """One finding of what `drift` made of a checked table."""
     rows = {str(row["who"]): row for row in found.to_dict("records")}
     block, dimension = catalogue.indicator(table["indicator"].iloc[0]), catalogue.dimension(table["dimension"].iloc[0])
     if "picked" not in rows or table["indicator"].nunique() > 1:
         raise InputError("This is not what drift(table) returned. Give findings the table and drift(table, ...).")
+    refuse_foreign_drift(found, table)
     values = [row[name] for row in rows.values() for name in ("first", "second") if not _none(row[name])]
     voice = Voice(block, dimension, max(1, decimals_for(*values, indicator=block)))
     treated = rows.get("difference of the two changes")
@@ -71,8 +68,8 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
         return headline, "There are too few places on one side to tell the two apart. " + str(rows["picked"]["note"])
     span = _span(between, voice)
     if _certainty(between) == "cannot_tell":
-        sure = (f"That leaves {left} between them (plausible range {span}). These numbers can put it down neither to "
-                "the programme nor to chance: they fit with a programme that did nothing.")
+        sure = (f"That leaves {left} between them (plausible range {span}). These numbers cannot tell whether the "
+                "programme did anything: they fit with one that did nothing.")
     else:
         sure = (f"That leaves {left} between them (plausible range {span}). Chance alone is an unlikely explanation. "
                 "How the places for the programme were chosen may still be one.")
@@ -87,10 +84,7 @@ def _alone(picked: Any, voice: Voice) -> tuple[str, str]:
 
 
 def _moved(change: float, voice: Voice) -> str:
-    size = number(abs(change), voice.decimals)
-    if float(size.replace(",", "")) == 0:
-        return "did not move"
-    return f"{'rose' if change > 0 else 'fell'} by {amount(abs(change), voice.indicator, voice.decimals)}"
+    return moved_by(change, voice.indicator, voice.decimals)
 
 
 def _span(row: Any, voice: Voice) -> str:

@@ -12,13 +12,14 @@ from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.finding import headlines, mix, places, sizes
 from hitoolkit.finding.change import changed_findings, is_change
 from hitoolkit.finding.compare import Comparison
-from hitoolkit.finding.drifted import drift_findings, is_drift
+from hitoolkit.finding.drifted import drift_findings
 from hitoolkit.finding.method import limits, method, sources
 from hitoolkit.finding.missing import leaves, missing, spreads
 from hitoolkit.finding.model import Finding, Findings
 from hitoolkit.finding.pairs import comparisons
 from hitoolkit.finding.sure import sure
 from hitoolkit.measures import refuse_foreign
+from hitoolkit.measures.drift import is_drift
 from hitoolkit.table import check_table
 
 

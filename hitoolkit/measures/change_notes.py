@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue
+from hitoolkit.catalogue.wording import at_time
 from hitoolkit.measures.change_sides import Sides
 from hitoolkit.measures.every import RATIOS
 from hitoolkit.measures.units import figure_of_each
@@ -37,8 +38,11 @@ def _directions(result: pd.DataFrame, sides: Sides) -> list[str]:
         if twin is not None and _moved(row) * _moved(twin) < 0:
             difference, ratio = (row, twin) if name in PAIRS else (twin, row)
             words = {1: "larger", -1: "smaller"}
-            text = (f"From {sides.first} to {sides.second} the difference is {words[_moved(difference)]}, but the "
-                    f"ratio is {words[_moved(ratio)]}. Both are true: report both.")
+            unsure = difference["lower"] <= 0 <= difference["upper"] or ratio["lower"] <= 1 <= ratio["upper"]
+            # Both are true only where no range takes in no move.
+            start, end = ("In these figures, from", "Report both.") if unsure else ("From", "Both are true: report both.")
+            text = (f"{start} {sides.said(sides.first)} to {sides.said(sides.second)} the difference is "
+                    f"{words[_moved(difference)]}, but the ratio is {words[_moved(ratio)]}. {end}")
         made.append(text)
     return made
 
@@ -54,9 +58,14 @@ def _moved(row: dict[Any, Any]) -> int:
 
 def _turned(row: dict[Any, Any], sides: Sides) -> str:
     if row["first"] * row["second"] < 0:
-        return (f"In these figures the gap is the other way round in {sides.second}, so see both sides "
+        return (f"In these figures the gap is the other way round {_there(sides)}, so see both sides "
                 "and not the change alone.")
     return ""
+
+
+def _there(sides: Sides) -> str:
+    second = sides.said(sides.second)
+    return at_time(second) if sides.between == "period" else f"in {second}"
 
 
 def _levelled_down(result: pd.DataFrame, table: pd.DataFrame, sides: Sides) -> list[str]:

@@ -12,6 +12,7 @@ import pandas as pd
 from hitoolkit import intervals
 from hitoolkit.intervals import Array
 from hitoolkit.measures.every import RATIOS
+from hitoolkit.measures.periods import in_words
 from hitoolkit.table import KEY, gravest
 
 Mask = npt.NDArray[np.bool_]
@@ -27,6 +28,10 @@ class Sides:
     first: str
     second: str
     shared: str = ""
+
+    def said(self, label: str) -> str:
+        """One of the two as it stands inside a sentence."""
+        return in_words(self.first, self.second)[label] if self.between == "period" else label
 
     @property
     def label(self) -> str:

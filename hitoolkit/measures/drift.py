@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -99,8 +100,33 @@ def _values(
             raise InputError(f'The table holds {checked[column].nunique()} labels of "{column}", and places are '
                              f'compared on one. Pick one: table[table["{column}"] == "{checked[column].iloc[0]}"].')
     block = catalogue.indicator(str(checked["indicator"].iloc[0]))
-    wide = checked.assign(value=figure_of_each(checked)).pivot(index=places, columns="period", values="value")
-    return wide[names].set_axis(["first", "second"], axis=1).dropna(), block
+    return _wide(checked, places)[names].set_axis(["first", "second"], axis=1).dropna(), block
+
+
+def _wide(checked: pd.DataFrame, places: str) -> pd.DataFrame:
+    return checked.assign(value=figure_of_each(checked)).pivot(index=places, columns="period", values="value")
+
+
+def is_drift(measures: pd.DataFrame | None) -> bool:
+    """Whether measures are what `drift` returned."""
+    return measures is not None and set(measures) >= {"who", "places", "expected", "correlation"}
+
+
+def refuse_foreign_drift(found: pd.DataFrame, checked: pd.DataFrame) -> None:
+    """Refuse what `drift` made of another table: the mean of all its places is then not the mean of these.
+
+    Takes what `drift` returned and a checked table. Raises InputError.
+    """
+    rows = found[found["who"] == "all"]
+    places = "group" if checked["group"].nunique() > 1 else "area"
+    if len(rows) == 1 and not checked.duplicated(["period", places]).any():
+        wide, said = _wide(checked, places), rows.iloc[0]
+        for pair in permutations(wide, 2):
+            both = wide[list(pair)].dropna()
+            if len(both) == said["places"] and np.allclose(both.mean(), said[["first", "second"]].astype(float)):
+                return
+    raise InputError("This is not what drift made of this table. Give the table, and then drift(table, ...) of the "
+                     "same one.")
 
 
 def _picked(values: pd.DataFrame, worst: int | Sequence[str], block: catalogue.Indicator) -> list[str]:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from hitoolkit import catalogue, intervals
+from hitoolkit.catalogue.reader import Indicator
+from hitoolkit.catalogue.wording import amount, number, rounded
 from hitoolkit.measures.every import RATIOS
 from hitoolkit.measures.periods import periods
 from hitoolkit.measures.units import figure_of_each
@@ -83,6 +85,20 @@ def moves(table: pd.DataFrame, first: str, second: str) -> dict[tuple[str, ...],
         better = catalogue.indicator(key[same.index("indicator")]).better
         made[tuple(map(str, key))] = Move(v1, v2, float(lower), float(upper), better)
     return made
+
+
+def moved_by(change: float, indicator: Indicator | str, decimals: int = 0, unit: bool = True) -> str:
+    """How far a figure moved, as a verb.
+
+    >>> moved_by(-1.34, "waits_over_52_weeks", 1), moved_by(0.2, "waits_over_52_weeks", 1, unit=False)
+    ('fell by 1.3 in every 100', 'rose by 0.2')
+    >>> moved_by(0.01, "waits_over_52_weeks", 1)
+    'did not move'
+    """
+    if rounded(change, decimals) == 0:
+        return "did not move"
+    size = amount(abs(change), indicator, decimals) if unit else number(abs(change), decimals)
+    return f"{'rose' if change > 0 else 'fell'} by {size}"
 
 
 def overlap(first: str, second: str) -> bool:

@@ -89,6 +89,15 @@ def spoken(period: Period) -> str:
     return period.label
 
 
+def in_words(*labels: str) -> dict[str, str]:
+    """Each of several labels of periods, as it stands inside a sentence.
+
+    >>> in_words("2021-07-31", "2025-06-30")
+    {'2021-07-31': '31 July 2021', '2025-06-30': '30 June 2025'}
+    """
+    return {one.label: spoken(one) for one in periods(labels)}
+
+
 def _period(label: str, months: bool) -> Period:
     for kind, form in _FORMS.items():
         found = re.fullmatch(form, label.strip())

@@ -77,11 +77,15 @@ def _environment() -> jinja2.Environment:
 
 
 def when(period: Any) -> str:
-    """A period as people write it, where it is a day or a month; any other as it is.
+    """A period as people write it, where it is a day or a month, or two of them; any other as it is.
 
     >>> when("2026-09-30"), when("2026-09"), when("2024/25")
     ('30 September 2026', 'September 2026', '2024/25')
+    >>> when("2021-07-31 to 2025-06-30")
+    '31 July 2021 to 30 June 2025'
     """
+    if " to " in str(period):
+        return " to ".join(map(when, str(period).split(" to ")))
     text = "period not stated" if period == "not stated" else str(period or "")
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
         return text

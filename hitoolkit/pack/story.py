@@ -55,12 +55,15 @@ class Story:
 def read_story(notebook: Any) -> Story:
     """Gather the story of an executed notebook.
 
-    Takes the notebook; reads its outputs of the payload kind and its cells tagged `reader` (prose for the page) and
-    `predict` (a question in prose, and the figure that answers it). The first finding is the headline; the first figure
-    is the chart of the page, later ones follow in order, each with the prose that stands before it.
+    Takes the notebook; reads its outputs of the payload kind and its cells tagged `reader` (prose for the page),
+    `predict` (a question in prose, and the figure that answers it) and `care` (folded away until somebody opens it).
+    The first finding is the headline; the first figure is the chart of the page, later ones follow in order, each with
+    the prose that stands before it. Nothing is shown twice, and nothing is asked that the top of the page has told.
+    A page is made up where what it finds is: a made-up figure set beside real ones says so itself.
     """
     story = Story(title=title_of(notebook.cells), audience=_audience(notebook))
     prose: list[str] = []
+    made_up = False
     guess: dict[str, Any] = {"question": "", "figure": None, "finding": None}
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
@@ -71,13 +74,19 @@ def read_story(notebook: Any) -> Story:
                 prose.append(cell.source)
         elif cell.cell_type == "code":
             for payload in _payloads(cell):
-                story.synthetic |= bool(payload.get("synthetic"))
+                made_up |= bool(payload.get("synthetic"))
                 if "predict" in tags:
                     _to_predict(guess, payload)
                 elif _place(story, payload, prose):
                     prose = []
+                    if "care" in tags and story.more:
+                        story.more[-1]["care"] = True
     if prose:
         story.more.append({"kind": "prose", "prose": prose}) if story.chart else story.opening.extend(prose)
+    told = story.findings or [story.chart or {}]
+    story.synthetic = any(one.get("synthetic") for one in told) or (made_up and not (story.findings or story.chart))
+    _drop_what_is_told(story)
+    story.more = [block for one in story.more for block in _only_new(story, one)]
     story.predict = guess if guess["figure"] else None
     asked = [block["asked"] for block in story.more if block["kind"] == "predict" and not block["asked"]["compared"]]
     story.answers = [one["figure"] for one in [story.predict, *asked] if one]
@@ -96,13 +105,14 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     kind = payload["kind"]
     if kind == "findings":
         known = {item["headline"] for item in story.findings}
-        story.synthetic |= any(item.get("synthetic") for item in payload["items"])
         story.findings += [item for item in payload["items"] if item["headline"] not in known]
     elif kind == "questions" and story.questions is None:
         story.questions = payload
     elif kind == "figure" and story.chart is None:
         story.chart, story.opening = payload, [*story.opening, *prose]
         return True
+    elif kind == "figure" and _drawn(story, payload):
+        return False
     elif kind == "figure":
         story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
         return True
@@ -136,6 +146,36 @@ def _shown(story: Story, table: dict[str, Any]) -> bool:
     figures = [story.chart, *(block.get("figure") for block in story.more)]
     tables = [figure.get("table") for figure in figures if figure] + [block.get("table") for block in story.more]
     return any(other and (other["columns"], other["rows"]) == (table["columns"], table["rows"]) for other in tables)
+
+
+def _only_new(story: Story, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """A switch without the views that the page shows anyway, and without its guess where one of them is told."""
+    views = block["asked"]["views"] if block["kind"] == "switch" else []
+    new = [view for view in views if not _stands(story, view["shown"])]
+    if len(new) == len(views):
+        return [block]
+    title = "Another way to see it" if len(new) == 1 else "Other ways to see it"
+    asked = {**block["asked"], "question": "", "options": [], "title": title, "views": new}
+    return [{**block, "asked": asked}] if new else []
+
+
+def _stands(story: Story, shown: dict[str, Any]) -> bool:
+    return _drawn(story, shown) if shown["kind"] == "figure" else _shown(story, shown)
+
+
+def _drawn(story: Story, figure: dict[str, Any]) -> bool:
+    """Whether the same figure already stands on the page."""
+    known = [story.chart, *(block.get("figure") for block in story.more)]
+    return any(one and (one["title"], one.get("table")) == (figure["title"], figure.get("table")) for one in known)
+
+
+def _drop_what_is_told(story: Story) -> None:
+    """Leave out a prediction of what the page opens with; one that somebody made is set beside it all the same."""
+    first = (story.chart or {}).get("table")
+    for block in [one for one in story.more if one["kind"] == "predict"]:
+        if first and not block["asked"]["compared"] and block["asked"]["figure"]["table"] == first:
+            story.more.remove(block)
+            story.opening = [*block["prose"], *story.opening]
 
 
 def _told(story: Story, payload: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Exercises that know the wrong turns: check an answer, ask for a hint, see the solution, print the card.
 
-    q = practice.exercise("04")      q.rate.check(12.67)  q.rate.hint()  q.rate.solution()  q.rate.paper()  q.progress()
+    q = practice.exercise("04")      q.rate_after.check(12.67)  q.rate_after.hint()  q.rate_after.paper()  q.progress()
     practice.cards("04")             cards to print; cards("04", "facilitator") the sheet with answers
     practice.quiz("before")          a short quiz for a session, and its matched twin "after"
 

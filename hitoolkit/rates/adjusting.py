@@ -35,7 +35,8 @@ def adjust(
     figures: adjusting asks another question, and what is adjusted for may be part of the inequality.
     Method: each group's rates by stratum, weighted (Dobson 1991), as `standardise`; crude rows as `add_rates`.
     Not for taking the adjusted figure as the true one, nor for adjusting for what the inequality itself brings about.
-    Raises InputError where the table has no strata or breaks the contract, ParameterError for an unknown argument.
+    An empty table stays empty. Raises InputError where the table has no strata or breaks the contract, ParameterError
+    for an unknown argument.
 
     >>> import pandas as pd
     >>> from hitoolkit.table import check_table
@@ -54,6 +55,8 @@ def adjust(
     specialty": the mix itself may be part of the inequality.
     """
     checked, coded = check_coded(table)
+    if checked.empty:
+        return finished(add_rates(checked)[[*COLUMNS]], {**checked.attrs, "reasons": [], "note": ""})
     adjusted = standardise(checked, standard, reference, method, confidence, by)
     strata = split(checked, coded, by)
     crude = strata.groups.drop(columns=["place", "rounded"])

@@ -10,11 +10,12 @@ from typing import Any
 from hitoolkit import catalogue
 from hitoolkit.catalogue.blocks import Fact
 from hitoolkit.catalogue.wording import HUNDRED, number, period_text
-from hitoolkit.intervals import newcombe, wilson
+from hitoolkit.intervals import byar, newcombe, wilson
 
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
-#: The only unit a range can be worked out for from how many answered.
-OF_HUNDRED = f"in every {HUNDRED}"
+#: The units a range can be worked out for: a share from how many answered, a rare event from how many were counted.
+OF_HUNDRED, RARE = f"in every {HUNDRED}", 100_000
+OF_RARE = f"in every {RARE:,}"
 BOX = (
     "max-width:46em;margin:0 0 1em;padding:.75em 1em;background:#fff;color:#1B2733;border:1px solid #C8D0D7;"
     "border-left:6px solid #12436D;line-height:1.5"
@@ -34,8 +35,12 @@ class Published(Fact):
     def limits(self, name: str) -> tuple[float, float] | None:
         """The 95% range of one value in its unit, from how many answered (Wilson 1927); None where that is not known.
 
-        It counts luck alone: who chose to answer, and who did not, is not in it.
+        Of rare events it comes from how many were counted (Byar's method, Breslow and Day 1987). It counts luck alone:
+        who chose to answer, and who did not, is not in it.
         """
+        if self.base_for(name) and self.unit_of(name) == OF_RARE and name in self.counts:
+            low, high = byar(self.counts[name])
+            return float(low) * RARE / self.base_for(name), float(high) * RARE / self.base_for(name)
         if not self.base_for(name) or self.unit_of(name) != OF_HUNDRED:
             return None
         lower, upper = wilson(*self._counted(name))
@@ -49,8 +54,9 @@ class Published(Fact):
     @property
     def range(self) -> str:
         """The plausible range of each value in words; empty where none can be worked out."""
-        told = [(name, self.limits(name)) for name in self.values]
-        ranges = [(self.base_for(name), f"{number(at[0])} to {number(at[1])}") for name, at in told if at]
+        told = [(name, self.limits(name), int(self.unit_of(name) == OF_RARE)) for name in self.values]
+        ranges = [(self.base_for(name), f"{number(at[0], places)} to {number(at[1], places)}")
+                  for name, at, places in told if at]
         if not ranges:
             return ""
         bases = {base for base, _ in ranges}
@@ -132,7 +138,7 @@ def fact(name: str) -> Published:
 
     Takes the id of a block in facts.toml; `hi.facts()` lists them. Returns a figure that shows itself, on the reader
     page too; `str()` gives the text, `.values` the numbers. Where it is known how many answered, the range is Wilson's
-    (1927) and counts luck alone, not who chose to answer. A figure that was not read at its publisher says who
+    (1927), of rare events Byar's, and counts luck alone, not who chose to answer. A figure that was not read at its publisher says who
     reported it; one past its review date asks whether it is still true, and says when it was last seen.
     Not for a trust's own figures. Raises CatalogueError for an unknown id, with the nearest known one.
 

@@ -62,12 +62,18 @@ class Share(Widget):
     def payload(self) -> dict[str, Any]:
         if self._chart is not None:
             return dict(bundle_of(self._chart)[PAYLOAD])
+        if self._range["lower"] is None:
+            return {"kind": "nothing", "title": self.view["title"], "reason": self.view["leaves"],
+                    "synthetic": self._synthetic}
         return {"kind": "table", "title": self.view["title"], "caption": self._caption, "columns": self._columns,
                 "rows": [{"cells": row, "role": ""} for row in self._rows],
                 "notes": [self.view["leaves"], *(["Synthetic data."] if self._synthetic else [])],
                 "synthetic": self._synthetic}
 
     def still(self) -> str:
+        if self._range["lower"] is None:
+            return markup.section("People of unknown group", f"<h3>{markup.escape(self.view['title'])}</h3>"
+                                  + markup.paragraphs([self.view["leaves"]]))
         drawn = bundle_of(self._chart)["text/html"] if self._chart is not None else ""
         return markup.section("People of unknown group", f"<h3>{markup.escape(self.view['title'])}</h3>{drawn}"
                               + markup.table(self._caption, self._columns, self._rows)

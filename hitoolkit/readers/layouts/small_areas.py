@@ -47,7 +47,7 @@ def read(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """
     coded = CODES if {plain(one) for one in frame} & CODES else AREAS
     area = _one(frame, coded, "area", file)
-    tenth = next(str(one) for one in frame if dimension_of(str(one)) == "imd_decile")
+    tenth = next(one for one in map(str, frame.columns) if dimension_of(one) == "imd_decile")
     frame = leave_out(frame, frame[area].fillna("").astype(str).str.strip().str.lower().isin(WHOLES), "a total")
     kept = {plain(one): frame[one] for one in frame if plain(one) in KEPT}
     _refuse_twice(frame, [area, *(str(one) for one in frame if plain(one) in KEPT)], file)
