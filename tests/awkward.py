@@ -149,7 +149,13 @@ def programme(folder: Path) -> Parameters:
     frame.assign(indicator="patients_with_an_emergency_admission", dimension="imd_quintile", group="All").to_csv(
         folder / "surgeries.csv", index=False
     )
-    return {"data": str(folder / "surgeries.csv"), "worst": 5, "programme": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    waits = [(month, fifth, 300 - 40 * fifth + 7 * (at * fifth % 5), 800) for at, month in enumerate(months)
+             for fifth in range(1, 6)]  # fmt: skip
+    pd.DataFrame(waits, columns=["period", "group", "numerator", "denominator"]).assign(
+        indicator="over_4_hours_in_emergency_department", dimension="imd_quintile", area="Ourtown"
+    ).to_csv(folder / "months.csv", index=False)
+    return {"data": str(folder / "surgeries.csv"), "by_month": str(folder / "months.csv"), "worst": 5, "programme": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
             "votes": [[6, 2, 2], [2, 2, 6]]}  # fmt: skip
 
 
