@@ -59,7 +59,7 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
     """Both sets of places beside each other, and what is left between them."""
     helped, others, between = (rows[name] for name in (
         "with the programme", "picked, without it", "difference of the two changes"))
-    two = f"{_moved(helped['change'], voice)}; the others as bad {_moved(others['change'], voice)} with no programme" \
+    two = f"{_moved(helped['change'], voice)}; the others as bad {_moved(others['change'], voice, False)} with no programme" \
         if not _none(others["change"]) else _moved(helped["change"], voice)
     headline = f"{voice.name}: the places with the programme {two}"
     places = voice.decimals
@@ -83,8 +83,8 @@ def _alone(picked: Any, voice: Voice) -> tuple[str, str]:
                   "programme did.")
 
 
-def _moved(change: float, voice: Voice) -> str:
-    return moved_by(change, voice.indicator, voice.decimals)
+def _moved(change: float, voice: Voice, unit: bool = True) -> str:
+    return moved_by(change, voice.indicator, voice.decimals, unit)
 
 
 def _span(row: Any, voice: Voice) -> str:
