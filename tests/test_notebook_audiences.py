@@ -26,7 +26,7 @@ LARGEST = 1_500_000
 DATA = ("sample", "awkward")
 EVERY = [(notebook, audience, data) for notebook in CASES for audience in AUDIENCES for data in DATA]
 each = pytest.mark.parametrize(("notebook", "audience", "data"), EVERY)
-#: What a page of each messy file must say, worked out by hand from the counts in awkward.py, as they are after rounding.
+#: What a page of each messy file must say, worked out by hand from the counts in awkward.py, after rounding.
 SAYS = {
     # Nobody lives in the two least deprived tenths.
     "01_deprivation_gradient": ['has no row for "Least deprived tenth"', "cannot be compared", "Eighth tenth"],
