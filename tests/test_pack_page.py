@@ -343,3 +343,27 @@ def test_index_names_the_first_page_and_marks_the_synthetic_one() -> None:
     assert text.index("46 in every 100") < text.index("Own data say so")
     assert text.count("Synthetic data") == 1
     assert "for board members and analysts" in text
+
+
+def test_nothing_stands_twice_and_nothing_is_asked_that_the_page_opens_with() -> None:
+    chart = figure()
+    asked = {"kind": "predict", "question": "What do you expect?", "groups": ["One"], "unit": "in every 100",
+             "figure": figure("q"), "finding": None, "compared": None, "synthetic": True}  # fmt: skip
+    text = plain(make_page(notebook("Please read slowly.", asked, chart, findings(finding()), figure("b")), made=DAY))
+    assert text.count("With each step towards deprivation, a larger share has waited") == 1
+    assert "What do you expect?" not in text and text.index("Please read slowly.") < text.index("The difference")
+    other = asked | {"figure": figure("q") | {"table": chart["table"] | {"rows": chart["table"]["rows"][:3]}}}
+    assert "What do you expect?" in plain(make_page(notebook(other, chart), made=DAY))
+
+
+def test_a_figure_about_people_who_died_is_folded_away() -> None:
+    html = make_page(notebook(figure(), ("Go slowly here.", "reader"), (figure("c", "A grave figure"), "care")), made=DAY)
+    folded = html[html.index('<details class="care">'):]
+    assert "A grave figure" in folded and "A grave figure" not in html[: -len(folded)]
+
+
+def test_a_made_up_figure_beside_real_ones_does_not_make_the_page_made_up() -> None:
+    real = notebook(figure() | {"synthetic": False}, findings(finding(synthetic=False, area="RXX Trust")),
+                    figure("c", "A made-up trust"))  # fmt: skip
+    text = plain(make_page(real, made=DAY))
+    assert "No figure here is about real people" not in text and "A made-up trust" in text
