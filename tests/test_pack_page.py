@@ -357,7 +357,7 @@ def test_nothing_stands_twice_and_nothing_is_asked_that_the_page_opens_with() ->
 
 
 def test_a_figure_about_people_who_died_is_folded_away() -> None:
-    html = make_page(notebook(figure(), ("Go slowly here.", "reader"), (figure("c", "A grave figure"), "care")), made=DAY)
+    html = make_page(notebook(figure(), "Go slowly here.", (figure("c", "A grave figure"), "care")), made=DAY)
     folded = html[html.index('<details class="care">'):]
     assert "A grave figure" in folded and "A grave figure" not in html[: -len(folded)]
 
