@@ -83,8 +83,57 @@ def whose_fifth(folder: Path) -> Parameters:
     return {"data": str(folder / "areas.csv"), "place": "Ourtown", "period": "2025/26"}
 
 
+def two_dates(folder: Path) -> Parameters:
+    """Three dates of which the first and the last count, thousands with commas, groups in words, people not known."""
+    words = ["Most deprived quintile", "Second most deprived quintile", "Average deprived quintile",
+             "Second least deprived quintile", "Least deprived quintile"]  # fmt: skip
+    dates = {"2023-03-31": (900, 640, 520, 400, 300), "2024-03-31": (700, 520, 400, 310, 200),
+             "2025-03-31": (420, 300, 210, 150, 90)}  # fmt: skip
+    rows = [(date, group, f"{count:,}", "5,000") for date, counts in dates.items()
+            for group, count in zip([*words, "Not known"], [*counts, 55], strict=True)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["Period", "IMD Quintile", "Numerator", "Denominator"])
+    frame.to_csv(folder / "list on three days.csv", index=False)
+    return {"data": str(folder / "list on three days.csv"), "place": "Ourtown", "imd_edition": "2019"}
+
+
+def surgeries(folder: Path) -> Parameters:
+    """Places as the groups of a table, each with its own size; the six highest of the first year are A to F."""
+    rows = [("Surgery " + "ABCDEFGHIJKLMNOP"[at], year, 160 - 5 * at if first else 120 - 2 * at, 900 + 10 * at)
+            for first, year in ((True, "2023/24"), (False, "2024/25")) for at in range(16)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["Provider", "Period", "Numerator", "Denominator"])
+    frame.sample(frac=1, random_state=2).to_csv(folder / "surgeries.csv", index=False)
+    return {"data": str(folder / "surgeries.csv"), "dimension": "provider", "places": "group", "place": "Ourtown",
+            "worst": 6, "helped": ["Surgery A", "Surgery C", "Surgery E"]}  # fmt: skip
+
+
+def clinics(folder: Path) -> Parameters:
+    """A row for each appointment, headings of another system, outcomes in words, and a clinic of a few."""
+    rows = [(clinic, year, "DNA" if at % (9 + (len(clinic) + late) % 4) == 0 else "Attended")
+            for late, year in enumerate(("2023/24", "2024/25"))
+            for clinic, size in (("Hill House", 900), ("Town Hall", 400), ("Riverside", 250), ("The Infirmary", 1500),
+                                 ("Outreach van", 20), ("Quay", 700)) for at in range(size)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["Clinic", "Financial year", "Outcome"])
+    frame.sample(frac=1, random_state=1).to_csv(folder / "clinics.csv", index=False)
+    return {"data": str(folder / "clinics.csv"), "place": "Ourtown",
+            "columns": {"provider": "Clinic", "attended": "Outcome"}}  # fmt: skip
+
+
+def own_table(folder: Path) -> Parameters:
+    """A small table of counts with one group of so few that it is hidden, and no second grouping."""
+    counts = {"1": ("310", "1,000"), "2": ("240", "900"), "3": ("190", "800"), "4": ("150", "700"), "5": ("3", "60"),
+              "Not known": ("40", "120")}  # fmt: skip
+    frame = pd.DataFrame([(group, *both) for group, both in counts.items()],
+                         columns=["IMD Quintile", "Numerator", "Denominator"])  # fmt: skip
+    frame.to_csv(folder / "counted.csv", index=False)
+    return {"data": str(folder / "counted.csv"), "also_by": "", "place": "Ourtown", "period": "2025"}
+
+
 #: The notebook each file is for.
 CASES: dict[str, Callable[[Path], Parameters]] = {
+    "02_twice_as_likely": two_dates,
+    "09_did_it_work": surgeries,
+    "11_league_table_lottery": clinics,
+    "12_your_own_data": own_table,
     "05_missed_appointments": missed_appointments,
     "06_who_is_missing": who_is_missing,
     "07_postcodes_are_not_people": postcodes,
