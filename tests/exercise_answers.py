@@ -137,6 +137,7 @@ def five() -> tuple[Figures, Turns]:
     assert np.allclose(possible, (moved(0), moved(0.3)))
     unknown_long, unknown_all = 100 * lost / whole
     ratio, rate_known = float(black["ratio"]), 100 * long / people
+    everybody = 100 * whole["numerator"] / whole["denominator"]
     answers = {"unknown_all": unknown_all, "unknown_long": unknown_long, "rate_known": rate_known, "ratio": ratio,
                "possible": possible}
     return answers, {
@@ -145,10 +146,11 @@ def five() -> tuple[Figures, Turns]:
         "unknown_long": {"out of those known": 100 * lost["numerator"] / long,
                          "a rate among the unknown": rates["Not known"], "all people again": unknown_all},
         "rate_known": {"two kinds of people": 100 * long / whole["denominator"],
-                       "everybody": 100 * whole["numerator"] / whole["denominator"],
+                       "everybody": everybody,
                        "an average of three rates": rates[known.index].mean()},
         "ratio": {"the other way up": 1 / ratio, "a difference": black["gap"],
                   "the unknown shared out": moved(parts["Black or Black British"] / people),
+                  "against the whole list": rates["Black or Black British"] / everybody,
                   "against everybody known": rates["Black or Black British"] / rate_known},
         "possible": {"anything at all": limits("any"), "only the top was moved": (moved(0, False), moved(0.3, False)),
                      "starting from those known": (ratio, possible[1])},

@@ -82,7 +82,7 @@ def test_what_is_needed_is_told_by_the_check() -> None:
 def test_sites_are_set_side_by_side_and_never_ranked() -> None:
     safe = hi.protect(hi.count_by(hi.open_records(frame()), "provider", "ethnicity_recorded").pipe(hi.add_rates))
     said = hi.findings(safe)
-    assert "from 20 to 40 in every 100 across two places, which this page does not rank" in str(said)
+    assert "from 20 to 40 in every 100 across two places; chance moves the small ones most" in str(said)
     asked = hi.board_questions(said)
     assert "What can we not conclude from records that lack the answer" in asked.lead
     assert hi.comparison_chart(safe) is not None

@@ -179,7 +179,8 @@ def test_the_rest_of_what_the_texts_say() -> None:
 def test_the_table_on_the_card_is_the_data(number: str) -> None:
     data = pd.concat([table(name.removeprefix("exercise_")) for name in TASKS[number].data])
     known = {f"{one:g}" for column in ("numerator", "denominator", "value") for one in data[column].dropna()}
-    known |= {f"{one:g}" for one in hi.add_rates(data)["value"].dropna()}
+    known |= {f"{one:g}" for rate in hi.add_rates(data)["value"].dropna() for one in (rate, round(rate, 1))}
+    known |= {*data["group"], *(area.removeprefix("Neighbourhood ").lstrip("0") for area in data["area"])}
     cells = [cell.replace(",", "") for one in TASKS[number].tables for row in one.rows for cell in row[1:]]
     figures = [cell for cell in cells if re.fullmatch(r"[\d.]+", cell)]
     assert figures and not [cell for cell in figures if f"{float(cell):g}" not in known]

@@ -394,8 +394,8 @@ def test_places_are_never_ranked_and_none_is_named_as_the_worst() -> None:
                                  dimension="region", source="msds_annual"))
     said = findings(rows)
     assert len(said) == 1 and said[0].difference is None
-    assert said[0].headline == "Babies born before 37 weeks: from 7 to 9 in every 100 across three places, " \
-        "which this page does not rank"
+    assert said[0].headline == "Babies born before 37 weeks: from 7 to 9 in every 100 across three places; " \
+        "chance moves the small ones most"
     assert "North" not in str(said) and "worst and the best" in said[0].sure
 
 

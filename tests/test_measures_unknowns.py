@@ -161,3 +161,13 @@ def test_many_places_are_shared_out_each_for_itself() -> None:
     assert found["method"].tolist() == [hi.unknown_range(waits, "sii", "ends")["method"][0],
                                         "no unknown groups in the table"]
     assert found["lower"][1] == found["value"][1] == found["upper"][1]
+
+
+def test_a_group_that_nobody_is_recorded_in_is_refused_in_words() -> None:
+    """No slip of the pen: a place may have nobody on record in a group that a notebook asks about."""
+    rows = [("White", 2000, 20000), ("Asian or Asian British", 330, 3000), ("Not known", 900, 5000)]
+    table = hi.check_table(pd.DataFrame(rows, columns=["group", "numerator", "denominator"]), area="A", period="2025",
+                           indicator="waits_over_52_weeks", dimension="ethnic_group")  # fmt: skip
+    for measure in ("ratio", "sii", "theil"):
+        found = hi.unknown_range(table, measure, "Black or Black British").iloc[0]
+        assert pd.isna(found["lower"]) and found["reason"].startswith(("Nobody here is recorded as", "The slope"))

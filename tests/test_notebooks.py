@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -157,11 +156,3 @@ def test_it_ends_with_limits_questions_and_a_line_for_the_facilitator(path: Path
     asked = next((source(cell) for cell in cells(path) if source(cell).startswith("## Three questions")), "")
     assert last_code or len(re.findall(r"^- \*\*[^*]+\?\*\* .+\?$", asked, flags=re.MULTILINE)) == 3
     assert re.search(r"^By the end you can:$", prose(path), flags=re.MULTILINE)
-
-
-def test_what_a_zero_proves_follows_from_the_published_rate(path: Path) -> None:
-    if "five thousand births a year" not in prose(path):
-        return
-    expected = 3 * 5_000 * catalogue.fact("maternal_deaths").values["rate"] / 100_000
-    assert "about two deaths would be expected there in three years" in prose(path) and 1.5 < expected < 2.5
-    assert "about one such trust in seven" in prose(path) and 6.5 < math.exp(expected) < 7.5

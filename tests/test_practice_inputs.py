@@ -356,3 +356,62 @@ def test_blanks_are_told_apart_from_answers() -> None:
 
 def test_figures_are_written_as_people_write_them() -> None:
     assert [plain(one) for one in (1e6, 0.5, -0.0, 12.30, 1 / 3)] == ["1,000,000", "0.5", "0", "12.3", "0.3333333333"]
+
+
+def ratio(answer: float, **more: Any) -> Question:
+    return number(answer, "times", 0.01, **more)
+
+
+def trap(name: str, *values: float) -> Trap:
+    return Trap(name, "Why.", "Try.", values)
+
+
+@pytest.mark.parametrize(("form", "state", "read"), [
+    ("2%", "which", ""), ("2 per cent", "which", ""), ("102%", "which", ""), (300, "which", ""),
+    ("200%", "correct", "2 times (200% of it)"), (200, "correct", "2 times (200% of it)"),
+    ("100% more", "correct", "2 times"), (50, "trap", "0.5 times (50% of it)"),
+])  # fmt: skip
+def test_a_percentage_is_no_ratio_but_for_what_somebody_would_get(form: Any, state: str, read: str) -> None:
+    feedback = mark(ratio(2.0, traps=(trap("the other way up", 0.5),)), form)
+    assert feedback.state == state and (not read or feedback.received.endswith(f"read as {read}."))
+
+
+@pytest.mark.parametrize(("form", "state"), [
+    (17, "close"), (17.33, "correct"), (17.3, "correct"), (17.03, "trap"), (17.0, "close"), ("17.03", "trap"),
+])  # fmt: skip
+def test_a_rounded_right_answer_is_no_wrong_turn(form: Any, state: str) -> None:
+    question = number(17.33, "in every 1,000", 0.1, close=0.5, traps=(trap("the other groups", 17.03),))
+    assert mark(question, form).state == state
+
+
+def test_a_figure_that_is_a_wrong_turn_to_the_last_digit_stays_one() -> None:
+    assert mark(ratio(1.667, traps=(trap("counts", 2.0),)), 2).name == "counts"
+    shortcut = Question("r", "?", "range", ("a", "b", "c"), "So.", "in every 100,000", (11.163, 14.332), 0.02,
+                        traps=(trap("the short cut", (11.115, 14.232)),), places=2)  # fmt: skip
+    assert mark(shortcut, [11, 14]).state == "incorrect" and "rounded too far" in str(mark(shortcut, [11, 14]))
+    assert mark(shortcut, [11.1, 14.2]).name == "the short cut"
+
+
+@pytest.mark.parametrize(("form", "unit", "said"), [
+    (-12.0, "%", "the sign does not"), (1.2, "in every 1,000", "the answer is in every 1,000"),
+    (0.0012, "in every 100,000", "the answer is in every 100,000"), (120, "percentage points", "in percentage points"),
+])  # fmt: skip
+def test_a_sign_or_a_point_out_of_place_is_named(form: float, unit: str, said: str) -> None:
+    assert said in str(mark(number(12.0, unit), form))
+
+
+def test_of_two_readings_the_one_somebody_would_get_is_taken() -> None:
+    points = number(3.28, "percentage points", traps=(trap("the later figure", 0.4), trap("a share", 41.0)))
+    assert "read as 0.4 percentage points" in mark(points, 0.4).received and mark(points, 0.4).state == "trap"
+    assert mark(points, 0.45).state == "which"
+
+
+@pytest.mark.parametrize("form", ["3.3 more in every 100", "3.3 more", "3.3 or so", "about 3.3", "3.3 approx."])
+def test_words_that_change_nothing_are_passed_over(form: str) -> None:
+    assert mark(number(3.28, "percentage points"), form).state == "correct"
+
+
+def test_a_blank_in_a_list_and_one_of_something_read_as_words() -> None:
+    limits = Question("r", "?", "range", ("a", "b", "c"), "So.", "%", (11.2, 14.3), 0.05)
+    assert mark(limits, [..., 14.3]).received == "You wrote a blank and 14.3."
+    assert "read as 1 service." in mark(number(4.0, "services"), 1).received

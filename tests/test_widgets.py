@@ -303,7 +303,8 @@ def notebook(*outputs: Any) -> Any:
 
 
 def test_the_reader_page_lays_them_out(fifths: pd.DataFrame, ethnic: pd.DataFrame, places: pd.DataFrame) -> None:
-    page = make_page(notebook(*every(fifths, ethnic, places).values()))
+    shown = every(fifths, ethnic, places)
+    page = make_page(notebook(*(one for name, one in shown.items() if name != "explore")))
     assert page.count('type="number"') == 5 + 4  # one prediction, and a vote in two rounds
     for words in ("Has the gap closed?", "Which gap is larger?", "Which service will be worst next year?",
                   "60 (50 to 70)", 'Most moved to "No"'):
@@ -314,9 +315,23 @@ def test_the_reader_page_lays_them_out(fifths: pd.DataFrame, ethnic: pd.DataFram
 
 def test_a_prediction_of_what_the_page_tells_is_left_out(fifths: pd.DataFrame) -> None:
     chart = hi.inequality_chart(fifths)
-    told = make_page(notebook(chart, widgets.predict(fifths)))
-    assert 'type="number"' not in told and "What was expected" not in told
+    for order in ([chart, widgets.predict(fifths)], [widgets.predict(fifths), chart]):
+        told = make_page(notebook(*order))
+        assert 'type="number"' not in told and "What was expected" not in told
     assert "too high" in make_page(notebook(chart, widgets.predict(fifths, [99] * 5)))
+
+
+def test_a_vote_on_what_the_headline_tells_is_left_out_unless_it_was_counted(fifths: pd.DataFrame) -> None:
+    asked, said = ("Has the gap closed?", ["Yes", "No"]), hi.findings(fifths)
+    assert "Has the gap closed?" in make_page(notebook(widgets.vote(*asked)))
+    assert "Has the gap closed?" not in make_page(notebook(widgets.vote(*asked), said))
+    counted = make_page(notebook(widgets.vote(*asked, [10, 4], [3, 11]), said))
+    assert 'Most moved to "No"' in counted and 'type="number"' not in counted
+
+
+def test_a_chart_that_stands_on_the_page_is_not_drawn_again(fifths: pd.DataFrame) -> None:
+    chart = hi.inequality_chart(fifths)
+    assert make_page(notebook(chart, chart)).count("<figure") == make_page(notebook(chart)).count("<figure")
 
 
 def test_a_run_without_a_browser_keeps_payload_and_words(tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ class Places:
     spots: list[Spot]
     levels: list[str]
     decimals: int
+    #: Whether the lines allow for places that differ for more reasons than luck.
+    wider: bool = False
 
     @property
     def placed(self) -> list[Spot]:
@@ -119,6 +121,7 @@ def _places(rows: pd.DataFrame, over: str, levels: list[str]) -> Places:
         indicator, dimension, over, str(first["period"]), "" if over == "area" else str(first["area"]),
         str(first["stratum"]), sources, synthetic, spots, levels,
         max(1, decimals_for(*values, indicator=indicator)),
+        rows["method"].astype(str).str.contains(" spread").any() if "method" in rows else False,
     )
 
 

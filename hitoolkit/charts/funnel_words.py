@@ -31,6 +31,11 @@ def percent(level: str) -> str:
 
 def title(places: Places) -> str:
     """The sentence over the chart."""
+    said = _title(places)
+    return f"With wider lines, {lower_first(said)}" if places.wider and places.placed else said
+
+
+def _title(places: Places) -> str:
     placed = places.placed
     if not placed:
         return "No place can be shown: the numbers are too small or not known"
@@ -70,6 +75,9 @@ def caption(places: Places, average: float | None) -> str:
     if lost:
         said.append(f"{upper_first(spelt(lost))} more {'place is' if lost == 1 else 'places are'} not shown: numbers "
                     "too small or not known.")
+    if places.wider:
+        said.append("The lines are wider than luck alone would draw them: they allow for places that differ in many "
+                    "small ways.")
     said.append("Places serve different people, so this is no ranking: a place outside is one to ask about, first "
                 "about its data; one inside is not thereby good.")
     return " ".join(said)

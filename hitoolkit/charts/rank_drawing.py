@@ -46,7 +46,7 @@ def draw_ranks(picture: RankPicture, *, narrow: bool) -> dict[str, Any]:
     canvas.layers, texts_drawn = [], canvas.layers
     ticks = _ticks(picture.count, (right - left) / max(picture.count, 2))
     canvas.rule([{"x": tick} for tick in ticks], "x", top, y2=bottom, color=GRID)
-    canvas.add("rect", rows, "from", "top", "to", "bottom", fill=BAR, stroke=BLUE, strokeWidth=1 if named else 0)
+    canvas.add("rect", rows, "from", "top", "to", "bottom", fill=BAR, stroke=BLUE, strokeWidth=1 if named else 0.75)
     size = 5.0 if named else 2.2
     canvas.add("point", marks, "x", "y", shape="circle", size=4 * size**2, fill=WHITE if named else BLUE, filled=True,
                stroke=BLUE, strokeWidth=2 if named else 0, opacity=1)

@@ -11,13 +11,13 @@ BY_LUCK = 20
 
 
 def headline(ordered: list[Comparison]) -> str:
-    """`Babies born before 37 weeks: from 7 to 9 in every 100 across seven places, which this page does not rank`."""
+    """`Babies born before 37 weeks: from 7 to 9 in every 100 across seven places; chance moves the small ones most`."""
     one = ordered[0]
     values = known_groups(one.rows)["value"].dropna()
     if len(values) < 2:
         return f"{one.voice.name}: too few places can be shown to set them side by side"
     low, high = number(values.min(), one.decimals), one.voice.amount(values.max(), one.decimals)
-    return f"{one.voice.name}: from {low} to {high} across {spelt(len(values))} places, which this page does not rank"
+    return f"{one.voice.name}: from {low} to {high} across {spelt(len(values))} places; chance moves the small ones most"
 
 
 def sure(ordered: list[Comparison]) -> str:

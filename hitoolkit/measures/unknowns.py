@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from hitoolkit import catalogue
 from hitoolkit.errors import ParameterError, unknown_name
 from hitoolkit.intervals import Array
 from hitoolkit.measures.answer import Answer, Refusals, as_frame, as_table, flag_of
@@ -76,7 +77,9 @@ def unknown_range(
     checked = check_table(table)
     known = list(dict.fromkeys(known_groups(checked)["group"]))
     group, reference = str(group), str(reference) if reference else None
-    if group not in [*known, ENDS]:
+    # A group that nobody here is recorded in is no slip of the pen: the range is refused in words instead.
+    named = [one for name in checked["dimension"].unique() for one in catalogue.dimension(name).groups]
+    if group not in [*known, *named, ENDS]:
         raise ParameterError(unknown_name("group", group, [*known, ENDS]))
     if reference == EXTREMES:
         raise ParameterError(f'A range over unknown groups needs a fixed reference, not "{EXTREMES}". Name a group.')
@@ -99,6 +102,8 @@ def _answer(
     if group == ENDS and not comparison.dimension.ordered:
         refused.where(True, f"The groups of {comparison.dimension.name} have no order, so they have no ends. "
                             "Name a group.")
+    if group != ENDS and group not in comparison.groups:
+        refused.where(True, f"Nobody here is recorded as {comparison.label(group)}.")
     which = _which(comparison, measure, group, refused, answer)
     used = ~comparison.empty & (comparison.why != NO_ROW if not comparison.dimension.ordered else True)
     comparison.need(refused, used)

@@ -111,17 +111,18 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     elif kind == "figure" and story.chart is None:
         story.chart, story.opening = payload, [*story.opening, *prose]
         return True
-    elif kind == "figure" and _drawn(story, payload):
-        return False
-    elif kind == "figure":
+    elif kind == "figure" and not _drawn(story, payload):
         story.more.append({"kind": "figure", "figure": payload, "prose": list(prose)})
         return True
     elif kind == "fact":
         return _place_fact(story, payload, prose)
     elif kind == "glossary":
         story.terms += [item for item in payload["items"] if item not in story.terms]
-    elif kind in TAKING_PART and not _told(story, payload):
+    elif kind in TAKING_PART:
         story.more.append({"kind": kind, "asked": _asked(payload), "prose": list(prose)})
+        return True
+    elif kind == "nothing":
+        story.more.append({"kind": "prose", "prose": [*prose, f"**{payload['title']}** {payload['reason']}"]})
         return True
     elif kind == "table" and not _shown(story, payload):
         story.more.append({"kind": "table", "table": payload, "prose": list(prose)})
@@ -139,6 +140,12 @@ def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     elif fact not in story.facts:
         story.facts.append(fact)
     return bool(prose and story.chart)
+
+
+def _drawn(story: Story, figure: dict[str, Any]) -> bool:
+    """Whether the very same chart stands on the page, such as the one that people start from when they look around."""
+    figures = [story.chart, *(block.get("figure") for block in story.more)]
+    return any(other and other["title"] == figure["title"] and other["table"] == figure["table"] for other in figures)
 
 
 def _shown(story: Story, table: dict[str, Any]) -> bool:
@@ -163,26 +170,23 @@ def _stands(story: Story, shown: dict[str, Any]) -> bool:
     return _drawn(story, shown) if shown["kind"] == "figure" else _shown(story, shown)
 
 
-def _drawn(story: Story, figure: dict[str, Any]) -> bool:
-    """Whether the same figure already stands on the page."""
-    known = [story.chart, *(block.get("figure") for block in story.more)]
-    return any(one and (one["title"], one.get("table")) == (figure["title"], figure.get("table")) for one in known)
-
-
 def _drop_what_is_told(story: Story) -> None:
-    """Leave out a prediction of what the page opens with; one that somebody made is set beside it all the same."""
-    first = (story.chart or {}).get("table")
-    for block in [one for one in story.more if one["kind"] == "predict"]:
-        if first and not block["asked"]["compared"] and block["asked"]["figure"]["table"] == first:
-            story.more.remove(block)
-            story.opening = [*block["prose"], *story.opening]
+    """Leave out what a page asks and tells by itself; the words before it are of what comes next as well."""
+    for block in [one for one in reversed(story.more) if _answered(story, one)]:
+        story.more.remove(block)
+        story.opening = [*block["prose"], *story.opening]
 
 
-def _told(story: Story, payload: dict[str, Any]) -> bool:
-    """Whether the page has already told what a prediction asks, so that there is nothing left to guess."""
-    if payload["kind"] != "predict" or payload["compared"]:
-        return False
-    return _shown(story, payload["figure"]["table"]) or _held(story, payload["figure"]["table"])
+def _answered(story: Story, block: dict[str, Any]) -> bool:
+    """Whether a page asks what it tells by itself: a prediction of figures it shows, or a vote on its headline.
+
+    What a room did is kept: numbers it guessed, and votes that were counted.
+    """
+    asked = block.get("asked", {})
+    if block["kind"] == "predict":
+        figures = asked["figure"]["table"]
+        return not asked["compared"] and (_shown(story, figures) or _held(story, figures))
+    return block["kind"] == "vote" and bool(story.findings) and not (asked["first"] or asked["second"])
 
 
 def _held(story: Story, table: dict[str, Any]) -> bool:

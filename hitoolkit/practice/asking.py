@@ -164,9 +164,10 @@ def _hints(count: int) -> str:
 def exercise(name: str | int) -> Exercise:
     """Open an exercise by its number or its name.
 
-    Takes "04", 4, "exercise 4" or "three events". Returns an object that shows the task and has an attribute for each question, with
-    `check(value)`, `hint()`, `solution()` and `paper()`; `progress()` says how each stands. It marks by the file
-    `questions/NN_name.toml` alone: what is right, what is near, and which wrong turns are known. Nothing is tracked.
+    Takes "04", 4, "exercise 4" or "three events". Returns an object that shows the task and has an attribute for each
+    question, with `check(value)`, `hint()`, `solution()` and `paper()`; `progress()` says how each stands. It marks by
+    the file `questions/NN_name.toml` alone: what is right, what is near, and which wrong turns are known. Nothing is
+    tracked.
     Not a test of anybody: there is no score. Raises ParameterError, with those there are, for an unknown name.
 
     >>> exercise("99")

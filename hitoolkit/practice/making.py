@@ -19,7 +19,8 @@ def make_exercise(solution: dict[str, Any], name: str = "the notebook") -> dict[
     """Make an exercise from a solution.
 
     Takes a notebook as JSON. In cells tagged `solution` each value that is assigned becomes `...`; cells tagged
-    `solution_only` are left out; outputs, counts of runs and the two tags go; links lose one step up. Returns a new notebook.
+    `solution_only` are left out; outputs, counts of runs and the two tags go; links lose one step up.
+    Returns a new notebook.
     Raises InputError where a tagged cell is no code, or assigns nothing: a learner would see the answer.
 
     >>> cell = {"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": ["rate = 254 / 2_004_184  # a rate"]}

@@ -27,11 +27,14 @@ CSS = """
 @media print{.hi-card details{display:none}.hi-card .back{display:block;break-before:page}
 .hi-card .back li{padding:.6em 0;border-bottom:1px dashed currentColor;break-inside:avoid}
 .hi-card .back p{margin:1em 0 0}.hi-card .lines i{height:1.9em}
-.hi-card{font-size:11pt;line-height:1.4;max-width:none}.hi-sheet{font-size:8.5pt;line-height:1.28}
+.hi-card{font-size:11pt;line-height:1.4;max-width:none}.hi-sheet{font-size:8.5pt;line-height:1.25}
 .hi-card h1,.hi-card h3{font-size:1.5em;margin:0 0 .4em}.hi-card h2,.hi-card h4{font-size:1.1em;margin:.9em 0 .2em}
 .hi-sheet h2,.hi-sheet h4{margin:.6em 0 .1em}
 .hi-card p,.hi-card ol,.hi-card ul,.hi-card dl{margin:.35em 0}
-.hi-sheet td,.hi-sheet th{padding:.1em .5em .1em 0!important}
+.hi-sheet td,.hi-sheet th{padding:.06em .5em .06em 0!important}
+.hi-sheet>div[role=group]{display:inline-block;vertical-align:top;margin:0 .4em .4em 0}
+.hi-sheet .q{break-inside:auto}.hi-sheet tr,.hi-sheet dt{break-inside:avoid}.hi-sheet h4{break-after:avoid}
+.hi-sheet .q~.q thead{display:none}
 .hi-card .page{break-before:page}.hi-quiz{font-size:10pt;line-height:1.3}.hi-quiz .boxes li{padding:0}}
 """
 PAGE = """<!doctype html>

@@ -88,7 +88,8 @@ class Quiz(show.Shown):
         )
         side = f'<div class="page"><h4>Answers</h4>{self._answers_html()}</div>' if answers else ""
         body = (
-            f'<section class="hi-card hi-quiz" lang="en-GB" aria-label="{escape(self.title)}"><h3>{escape(self.title)}</h3>'
+            f'<section class="hi-card hi-quiz" lang="en-GB" aria-label="{escape(self.title)}">'
+            f"<h3>{escape(self.title)}</h3>"
             f"<p>{escape(self.opening)}</p>{asked}{side}</section>"
         )
         text = self.text() + (f"\n\nAnswers\n{self._answers_text()}" if answers else "")

@@ -110,7 +110,7 @@ def _question_html(number: int, question: Question) -> str:
     reasons = "".join(f"<li>{escape(one)}</li>" for one in question.reasons)
     return (
         f'<div class="q"><h4>{number}. {escape(question.ask)}</h4>'
-        f"<p><strong>{escape(answer_text(question))}</strong><br>{escape(question.solution)}</p>"
+        f"<p><strong>{escape(answer_text(question).rstrip('.'))}.</strong> {escape(question.solution)}</p>"
         f"{f'<ul>{reasons}</ul>' if reasons else ''}{table}</div>"
     )
 

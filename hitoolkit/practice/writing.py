@@ -80,7 +80,8 @@ def mark_parts(question: Question, handed: Any) -> Feedback:
     given = _by_part(question, handed)
     if given is None:
         names = ", ".join(f'"{part.id}": "..."' for part in question.parts)
-        return Feedback("which", f"You wrote {shown(handed).rstrip('.?!')}.", (("", f"Give the parts by name: {{{names}}}."),))
+        wrote = f"You wrote {shown(handed).rstrip('.?!')}."
+        return Feedback("which", wrote, (("", f"Give the parts by name: {{{names}}}."),))
     filled = {
         part.id: _text(given[part.id]) for part in question.parts if not isinstance(given.get(part.id), Nothing | None)
     }

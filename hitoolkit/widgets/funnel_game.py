@@ -59,11 +59,11 @@ class FunnelGame(Widget):
         places = self._places
         return {"kind": "game", "question": QUESTION, "options": list(places.names), "figure": self._bundle[PAYLOAD],
                 "columns": _columns(places), "rows": luck.rows(places), "synthetic": places.synthetic,
-                "sentences": [*luck.came(places, places.worst[0] if places.worst else ""), self._noise, NOT_GOOD]}
+                "sentences": [*luck.came(places, ""), self._noise, NOT_GOOD]}
 
     def still(self) -> str:
         places = self._places
-        said = luck.came(places, places.worst[0] if places.worst else "")
+        said = luck.came(places, "")
         before = markup.table(f"{places.measure}, {places.unit}, {places.periods[0]}", _columns(places)[:3],
                               [row[:3] for row in luck.rows(places)])
         after = markup.paragraphs([*said, self._noise, NOT_GOOD]) + _table(places) + self._bundle["text/html"]

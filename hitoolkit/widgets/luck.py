@@ -118,7 +118,7 @@ def noise(places: Places, seed: int) -> str:
 
 
 def came(places: Places, name: str) -> list[str]:
-    """Where a service came in the second year, and where the worst of the first one did."""
+    """Where a service that was picked came in the second year, if one was, and where the worst of the first did."""
     second, count = placed(places, 1), len(places.names)
     said = []
     if name in places.names:
@@ -128,7 +128,8 @@ def came(places: Places, name: str) -> list[str]:
     if places.worst:
         worst = places.worst[0]
         place = second[places.names.index(worst)]
-        said.append(f"{worst} was worst in {places.periods[0]}. A year later it came {_ordinal(place)} of {count}.")
+        said.append(f"{worst} was worst in {places.periods[0]}. A year later it came {_ordinal(place)} of {count}"
+                    f"{'' if said else ', counted from the worst'}.")
     if places.hidden:
         said.append(f"Hidden in one of the years, because numbers are small: {', '.join(places.hidden)}.")
     return said
