@@ -146,12 +146,12 @@ def source_line(moved: Moved) -> str:
 
 
 def axis(moved: Moved) -> str:
-    """What is drawn from the bottom up: `Ratio in waiting over 52 weeks, Black or Black British against White`."""
+    """What is drawn from the bottom up: `Ratio, waited over 52 weeks: Black or Black British against White`."""
     what = lower_first(moved.indicator.short or moved.indicator.name)
     unit = "" if moved.measure in RATIOS else f", {in_every(moved.indicator)}"
     against = {"": "", REST: "the rest together"}.get(moved.reference, moved.dimension.label(moved.reference))
-    sides = f", {label(moved)} against {against}" if against and moved.measure in ("gap", "ratio") else ""
-    return f"{upper_first(NOUNS[moved.measure])} in {what}{unit}{sides}"
+    sides = f": {label(moved)} against {against}" if against and moved.measure in ("gap", "ratio") else ""
+    return f"{upper_first(NOUNS[moved.measure])}, {what}{unit}{sides}"
 
 
 def way(moved: Moved) -> str:
