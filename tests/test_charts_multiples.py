@@ -136,7 +136,7 @@ def test_what_is_hidden_is_said_and_not_shown() -> None:
     cells = [row["cells"] for row in payload["table"]["rows"]]
     assert ["Eyes", "Least deprived fifth", "hidden"] in cells and ["Eyes", "The difference", "not known"] in cells
     assert [text for text, *_ in texts(payload["svg"]["narrow"])].count("hidden") == 2
-    assert "none that can be shown in one" in payload["alt"]
+    assert "no gap can be shown in one" in payload["alt"]
     row = hi.small_multiples(hide(years(), years()["period"].eq("2020/21")), by="period").payload()
     assert "hidden: small numbers" in [text for text, *_ in texts(row["svg"]["wide"])]
 

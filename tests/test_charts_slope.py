@@ -194,3 +194,13 @@ def test_labels_are_kept_apart_and_in_order(labels: list[tuple[float, float]]) -
     assert all(middle - tall / 2 >= -0.1 for middle, tall in placed)
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     assert [middles[one] for one in order] == sorted(middles)
+
+
+def test_answers_of_a_survey_are_followed_without_a_gap_between_them() -> None:
+    payload = hi.slope_chart(hi.read_facts("board_survey")).payload()
+    assert payload["title"] == "Of five with a figure both times, the share fell for three; for the rest these " \
+                               "numbers cannot tell"
+    assert "there is no gap to measure" in payload["caption"] and payload["caption"].count("no gap") == 1
+    rows = [row["cells"] for row in payload["table"]["rows"]]
+    assert len(rows) == 8 and not any("difference" in row[0] or "ratio" in row[0] for row in rows)
+    assert ["Data inside the trust", "49 (43 to 55)", "38 (28 to 49)", "−11 (−23 to 2)"] in rows

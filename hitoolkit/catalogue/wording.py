@@ -178,14 +178,16 @@ def reached_by(q: float) -> str:
 
 
 def range_text(lower: float | None, upper: float | None, decimals: int = 0) -> str:
-    """A plausible range as text, or that none was given.
+    """A plausible range as text, or that none was given; with finer ends where both would be written alike.
 
-    >>> range_text(44.8, 47.5), range_text(None, None)
-    ('45 to 48', 'no range given')
+    >>> range_text(44.8, 47.5), range_text(4.6, 5.4), range_text(None, None)
+    ('45 to 48', '4.6 to 5.4', 'no range given')
     """
     if lower is None or upper is None or not (math.isfinite(lower) and math.isfinite(upper)):
         return NO_RANGE
-    return f"{number(lower, decimals)} to {number(upper, decimals)}"
+    alike = lower != upper and rounded(lower, decimals) == rounded(upper, decimals)
+    places = decimals + 1 if alike else decimals
+    return f"{number(lower, places)} to {number(upper, places)}"
 
 
 def _block(indicator: Indicator | str) -> Indicator:

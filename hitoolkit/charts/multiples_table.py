@@ -20,7 +20,8 @@ def table(told: Told) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     roles = {"most": "end", "least": "end", "unknown": "off", "whole": ""}
     for label, one in zip(told.labels, told.views, strict=True):
-        own = "" if told.one_scale else f", {in_every(one.indicator)}".rstrip(", ")
+        unit_of = in_every(one.indicator)
+        own = "" if told.one_scale or not unit_of or unit_of in label else f", {unit_of}"
         for row in (*one.rows, *([one.whole] if one.whole else [])):
             text = row.text if row.value is not None else row.text.split(":")[0]
             rows.append({"cells": [f"{label}{own}", row.label, f"{text} ({row.range})" if row.has_range else text],

@@ -137,7 +137,8 @@ def title(told: Told) -> str:
     if said[BARE]:
         return _bare_title(told, who, on, every)
     if not clear and not turned:
-        return f"These numbers cannot tell of a gap {on} any of {every}"
+        either = f"either of the two {told.things}" if many == 2 else f"any of {every}"
+        return f"These numbers cannot tell whether there is a gap {on} {either}"
     rest = said[UNSURE] + said[HIDDEN]
     if clear == many:
         return f"{who} {does} {on} {'both' if many == 2 else 'all ' + spelt(many)} {told.things}"
@@ -153,7 +154,7 @@ def title(told: Told) -> str:
 def _pair_title(told: Told, worse: str) -> str:
     """What was counted, and whether it stays so once the mix is the same in each group."""
     first, second = (verdict(one) for one in told.views)
-    texts = {CLEAR: worse, TURNED: "the gap is the other way round", UNSURE: "these numbers cannot tell of a gap",
+    texts = {CLEAR: worse, TURNED: "the gap is the other way round", UNSURE: "these numbers cannot tell whether there is a gap",
              HIDDEN: "the gap cannot be shown", BARE: "the gap comes without a range"}
     again = "the same holds" if first == second else lower_first(texts[second])
     return f"{upper_first(texts[first])}; {told.mix}, {again}"
@@ -174,10 +175,14 @@ def _bare_title(told: Told, who: str, on: str, every: str) -> str:
 def summary(told: Told) -> str:
     """For how many panels there is a clear gap, one turned round, none that can be told, and none shown."""
     said = Counter(verdict(one) for _, one in told.parts)
-    texts = {CLEAR: "a clear gap in {}", TURNED: "one turned round in {}", UNSURE: "none that can be told in {}",
-             BARE: "one without a range in {}", HIDDEN: "none that can be shown in {}"}
-    told_of = [text.format(spelt(said[what])) for what, text in texts.items() if said[what]]
-    return upper_first(f"{', '.join(told_of)}, of {spelt(len(told.parts))} {told.things}.")
+    texts = {CLEAR: "a clear gap in {}", TURNED: "the other way round in {}", UNSURE: "too uncertain to tell in {}",
+             BARE: "a gap without a range in {}", HIDDEN: "no gap can be shown in {}"}
+    many = len(told.parts)
+    if len(said) == 1:
+        every = told.things if many == 1 else f"{'both' if many == 2 else f'all {spelt(many)}'} {told.things}"
+        return upper_first(f"{texts[next(iter(said))].format(every)}.")
+    found = [text.format(spelt(said[what])) for what, text in texts.items() if said[what]]
+    return f"Of {spelt(many)} {told.things}: {', '.join(found)}."
 
 
 def subtitle(told: Told) -> str:

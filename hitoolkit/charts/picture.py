@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from hitoolkit.charts import words
 from hitoolkit.charts.style import tick_texts, ticks
-from hitoolkit.charts.view import View
+from hitoolkit.charts.view import Mark, View
 from hitoolkit.charts.worded import Worded
 
 
@@ -86,7 +86,7 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
     for row in picked:
         if (row.group, "gap") in view.gaps:
             sentence = words.lower_first(words.sizes(view, row.group)).rstrip(".")
-            caption.append(f"{row.label} against {words.other(view, row)}: {sentence}{_verdict(view, row.group)}.")
+            caption.append(f"{row.label} against {words.other(view, row)}: {sentence}{_verdict(view, row)}.")
     return _picture(view, "comparison", title, table, caption, said, line=line)
 
 
@@ -129,12 +129,12 @@ def _side(view: View) -> str:
     return text[0].upper() + text[1:]
 
 
-def _verdict(view: View, group: str) -> str:
-    gap = view.gaps[(group, "gap")]
+def _verdict(view: View, row: Mark) -> str:
+    gap = view.gaps[(row.group, "gap")]
     if gap.value is None or not gap.has_range:
         return ""
     if not gap.clear:
         return "; these numbers cannot tell them apart"
     if not words.worse(view):
         return ""
-    return "; worse off" if gap.clear > 0 else "; better off"
+    return f"; {words.people_of(view, row)} are {'worse' if gap.clear > 0 else 'better'} off"

@@ -32,7 +32,7 @@ def table(told: Told) -> dict[str, Any]:
     roles = {"most": "end", "least": "end", "unknown": "off", "whole": "" if told.areas else "total"}
     rows = [{"cells": [told.label(name), *(_cell(mark) for mark in told.pairs[name]), moved(told, name) or "not known"],
              "role": roles.get(told.mark(name).role, "")} for name in told.pairs]
-    if not told.areas:
+    if not told.areas and not view.indicator.no_gap:
         rows += _sizes(told)
     written = [rounded(mark.value, told.decimals) if mark and mark.value is not None else None
                for pair in told.pairs.values() for mark in pair]

@@ -46,6 +46,8 @@ def title(told: Told) -> str:
     """The sentence over the chart."""
     if told.areas:
         return _areas_title(told)
+    if told.view.indicator.no_gap:
+        return _lines_title(told)
     group, reference, gap, ratio = lead(told)
     several = len(shifts(told.changes)) > 2 if told.changes is not None else False
     if not gap.known:
@@ -84,8 +86,24 @@ def _areas_title(told: Told) -> str:
     return f"Of {spelt(len(found))} areas, the {thing} {' and '.join(parts)}{tail}"
 
 
+def _lines_title(told: Told) -> str:
+    """Where nothing is compared between the lines: how many of them fell or rose."""
+    found = [told.moves[name].clear for name in told.known if name in told.moves and told.moves[name].ranged]
+    thing = noun_of(told.view)
+    if not found:
+        return f"The {thing} of each, {_at(told.times[0])} and {_at(told.times[1])}"
+    parts = [f"{word} for {spelt(found.count(sign))}" for word, sign in (("fell", -1), ("rose", 1)) if sign in found]
+    if not parts:
+        return f"These numbers cannot tell whether the {thing} moved for any of the {spelt(len(found))} asked both times"
+    tail = "; for the rest these numbers cannot tell" if 0 in found else ""
+    return f"Of {spelt(len(found))} with a figure both times, the {thing} {' and '.join(parts)}{tail}"
+
+
 def caption(told: Told) -> str:
     """Difference and ratio at both times with their ranges, how they moved, and the direction in words."""
+    if told.view.indicator.no_gap and not told.areas:
+        return (f"{told.view.indicator.no_gap}, so there is no gap to measure. The two times may hold other people: a "
+                "change may come from who was counted.")
     if told.areas:
         return ("Each line is one area against itself; how far areas lie apart is not measured. Areas picked because "
                 "they were worst drift back by themselves.")

@@ -73,7 +73,7 @@ def _shares(moved: Moved) -> str:
 def _belong(moved: Moved) -> str:
     if moved.group == ENDS:
         return f"are in “{_ends(moved)[0]}” and the others in “{_ends(moved)[1]}”"
-    return f"are in “{label(moved)}” and the others are spread as those known"
+    return f"are in “{label(moved)}” and the others are spread as the known people are"
 
 
 def _lost(moved: Moved) -> str:
@@ -87,7 +87,7 @@ def _lost(moved: Moved) -> str:
     what = moved.indicator.numerator
     if events is None or not all_events or what == "numerator":
         return f"{text}."
-    return f"{text}, and for {in_hundred(events / all_events)} in every 100 counted as “{what}”."
+    return f"{text}, and for {in_hundred(events / all_events)} in every 100 of those counted as “{what}”."
 
 
 def label(moved: Moved) -> str:
@@ -146,12 +146,12 @@ def source_line(moved: Moved) -> str:
 
 
 def axis(moved: Moved) -> str:
-    """What is drawn from the bottom up: `Ratio in waiting over 52 weeks, Black or Black British against White`."""
+    """What is drawn from the bottom up: `Ratio, waited over 52 weeks: Black or Black British against White`."""
     what = lower_first(moved.indicator.short or moved.indicator.name)
     unit = "" if moved.measure in RATIOS else f", {in_every(moved.indicator)}"
     against = {"": "", REST: "the rest together"}.get(moved.reference, moved.dimension.label(moved.reference))
-    sides = f", {label(moved)} against {against}" if against and moved.measure in ("gap", "ratio") else ""
-    return f"{upper_first(NOUNS[moved.measure])} in {what}{unit}{sides}"
+    sides = f": {label(moved)} against {against}" if against and moved.measure in ("gap", "ratio") else ""
+    return f"{upper_first(NOUNS[moved.measure])}, {what}{unit}{sides}"
 
 
 def way(moved: Moved) -> str:
@@ -173,8 +173,8 @@ def ends(moved: Moved) -> list[str]:
     if not moved.curve:
         return []
     first, last = moved.curve[0], moved.curve[-1]
-    start = "if none are" if first[0] == 0 else f"if {number(100 * first[0])} are"
-    return [f"{moved.written(first[1])} {start}", f"{moved.written(last[1])} if {number(100 * last[0])} are"]
+    start = "if none are" if first[0] == 0 else f"if {number(100 * first[0])} in 100 are"
+    return [f"{moved.written(first[1])} {start}", f"{moved.written(last[1])} if {number(100 * last[0])} in 100 are"]
 
 
 def key(moved: Moved) -> list[str]:

@@ -32,7 +32,7 @@ ANY = "any"
 #: How many ways of sharing out are tried between the two given; a measure need not move evenly between them.
 STEPS = 101
 
-AWAY = "However the unknown people are shared out, the figure moves the same way from that among those known."
+AWAY = "However the unknown people are shared out, the figure can only move in one direction."
 #: Comparisons worked on at once, each in all its ways.
 AT_ONCE = 200
 
