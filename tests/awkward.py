@@ -156,7 +156,7 @@ def programme(folder: Path) -> Parameters:
         indicator="over_4_hours_in_emergency_department", dimension="imd_quintile", area="Ourtown"
     ).to_csv(folder / "months.csv", index=False)
     return {"data": str(folder / "surgeries.csv"), "by_month": str(folder / "months.csv"),
-            "worst": 5, "programme": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
+            "worst": 5, "helped": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
             "votes": [[6, 2, 2], [2, 2, 6]]}  # fmt: skip
 
 
