@@ -52,7 +52,7 @@ def _picture(table: pd.DataFrame, measures: pd.DataFrame | None) -> SlopePicture
     if is_drift(table):
         raise InputError("This is what drift returned, without its table. Give both: slope_chart(table, drifted).")
     drifted = is_drift(measures)
-    several = drifted or table["area"].nunique() > 1 and table["group"].nunique() == 1
+    several = drifted or (table["area"].nunique() > 1 and table["group"].nunique() == 1)
     checked = one_of_each(table, ("period", "area", *(["group"] if drifted else [])) if several else "period")
     labels = [one.label for one in periods(checked["period"])]
     if len(labels) != TWO:
