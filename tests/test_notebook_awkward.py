@@ -1,4 +1,4 @@
-"""Each notebook on a messy but legitimate file of its own: it runs to the end, warns of nothing, and says what is so."""
+"""Each notebook on a messy but legitimate file of its own: it runs to the end, warns of nothing, says what is so."""
 
 from __future__ import annotations
 
