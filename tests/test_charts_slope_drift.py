@@ -1,4 +1,4 @@
-"""The chart of places picked for being worst: each set at the mean of its places, beside those as bad and not helped."""
+"""The chart of places picked for being worst: each set at the mean of its places, beside those not helped."""
 
 from __future__ import annotations
 

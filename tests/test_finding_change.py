@@ -43,7 +43,8 @@ def many() -> dict[str, Finding]:
     beside = pd.concat([two(*FALLEN), two(FALLEN[0], [380, 340, 290, 250, 200], area="Elsewhere")])
     table, worst = places()
     return {
-        "clear": first(waits()), "disagree": first(two(*RARER)), "perhaps": first(two(*FALLEN)), "cannot tell": first(two(*WEAK)),
+        "clear": first(waits()), "disagree": first(two(*RARER)), "perhaps": first(two(*FALLEN)),
+        "cannot tell": first(two(*WEAK)),
         "levelled down": first(two([300, 280, 260, 240, 200], [305, 280, 260, 250, 270])),
         "wider": first(two(AFTER, BEFORE, sizes=SIZES)), "turned": first(two(WEAK[0], WEAK[0][::-1])),
         "ethnic": first(ethnic()), "no range": first(lives()), "as it was": first(two(WEAK[0], WEAK[0])),

@@ -59,8 +59,9 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
     """Both sets of places beside each other, and what is left between them."""
     helped, others, between = (rows[name] for name in (
         "with the programme", "picked, without it", "difference of the two changes"))
-    two = f"{_moved(helped['change'], voice)}; the others as bad {_moved(others['change'], voice, False)} with no programme" \
-        if not _none(others["change"]) else _moved(helped["change"], voice)
+    two = _moved(helped["change"], voice)
+    if not _none(others["change"]):
+        two += f"; the others as bad {_moved(others['change'], voice, False)} with no programme"
     headline = f"{voice.name}: the places with the programme {two}"
     places = voice.decimals
     left = amount(abs(between["change"]), voice.indicator, places) if not _none(between["change"]) else ""
