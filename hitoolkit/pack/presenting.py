@@ -37,10 +37,12 @@ c.ConnectionFileMixin.transport = {transport!r}
 STARTUP = """from hitoolkit.errors import HitoolkitError, readable
 
 def _said(shell, kind, fault, trace, tb_offset=None):
+    lines = ["The notebook stopped here. Stop the page with Ctrl-C, and type the same with run in place of present: "
+             "it says what is wrong."]
     if isinstance(fault, HitoolkitError):
-        return [readable(str(fault)), "Mend that, stop the page with Ctrl-C and type the command again."]
-    return ["The notebook stopped here. Stop the page with Ctrl-C, and type the same with run in place of present: "
-            "it says what is wrong."]
+        lines = [readable(str(fault)), "Mend that, stop the page with Ctrl-C, and type the command again."]
+    shell._showtraceback(kind, fault, lines)
+    return lines
 
 get_ipython().set_custom_exc((Exception,), _said)
 """
