@@ -16,6 +16,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from hitoolkit.pack.presenting import STARTUP
+
 ROOT = Path(__file__).resolve().parents[1]
 pytest.importorskip("voila", reason="Voila is not installed: python start.py present 01 installs it")
 
@@ -114,3 +116,18 @@ def test_it_fits_a_phone_and_asks_nobody_outside(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     outside = [url for url in page.asked if not re.match(r"(data|blob):|(http|ws)://127\.0\.0\.1:", url)]
     assert len(page.asked) > 5 and not outside
+
+
+@pytest.mark.parametrize(("code", "said"), [
+    ("import hitoolkit as hi\nhi.read_sample('martians')", "martians"),
+    ("raise ValueError('Jane Smith')", "type the same with run in place of present"),
+])
+def test_a_fault_is_said_in_words_and_without_a_trace(code: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in (STARTUP, code)])
+    NotebookClient(made, allow_errors=True, timeout=90).execute()
+    shown = "\n".join(made.cells[1].outputs[0].traceback)
+    assert said in shown and "Ctrl-C" in shown
+    assert "Traceback" not in shown and "Jane" not in shown and "line 1" not in shown

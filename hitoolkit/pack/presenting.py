@@ -27,9 +27,24 @@ c.Voila.open_browser = {browser}
 c.Voila.log_level = "ERROR"
 c.VoilaConfiguration.template = "hitoolkit"
 c.VoilaConfiguration.strip_sources = True
+c.VoilaConfiguration.show_tracebacks = True
 c.VoilaConfiguration.file_allowlist = []
 c.Voila.tornado_settings = {{"ws_ping_interval": 90000, "ws_ping_timeout": 90000}}
 c.ConnectionFileMixin.transport = {transport!r}
+"""
+#: What the kernel of a page runs first: a fault is said in its own words, and what is no fault of ours without any
+#: trace, which could repeat what stands in a record.
+STARTUP = """from hitoolkit.errors import HitoolkitError, readable
+
+def _said(shell, kind, fault, trace, tb_offset=None):
+    lines = ["The notebook stopped here. Stop the page with Ctrl-C, and type the same with run in place of present: "
+             "it says what is wrong."]
+    if isinstance(fault, HitoolkitError):
+        lines = [readable(str(fault)), "Mend that, stop the page with Ctrl-C, and type the command again."]
+    shell._showtraceback(kind, fault, lines)
+    return lines
+
+get_ipython().set_custom_exc((Exception,), _said)
 """
 
 
@@ -47,6 +62,9 @@ def present_notebook(notebook: Path, parameters: dict[str, Any], browser: bool =
     with private_folder() as own:
         file = own / f"{notebook.stem}.ipynb"
         file.write_text(write_notebook(_made_ready(notebook, given)), encoding="utf-8")
+        startup = own / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "faults.py").write_text(STARTUP, encoding="utf-8")
         port, token = free_port(port), secrets.token_hex(24)
         # Sockets in files are private to the user; not every system has them, and their paths must be short.
         transport = "ipc" if os.name != "nt" and len(str(own)) < SHORT else "tcp"
