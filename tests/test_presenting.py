@@ -118,7 +118,6 @@ def test_it_fits_a_phone_and_asks_nobody_outside(page: Any) -> None:
     assert len(page.asked) > 5 and not outside
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(("code", "said"), [
     ("import hitoolkit as hi\nhi.read_sample('martians')", "martians"),
     ("raise ValueError('Jane Smith')", "type the same with run in place of present"),
@@ -132,7 +131,8 @@ def test_a_fault_is_said_in_words_and_without_a_trace(code: str, said: str, monk
     shown = "\n".join(made.cells[1].outputs[0].traceback)
     assert said in shown and "Ctrl-C" in shown
     assert "Traceback" not in shown and "Jane" not in shown and "line 1" not in shown
-=======
+
+
 def test_two_at_once_get_two_places_and_a_fault_tells_nothing_of_the_data(tmp_path: Path) -> None:
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# It stops"),
         nbformat.v4.new_code_cell('place: str = ""  # the place', metadata={"tags": ["parameters"]}),
@@ -167,4 +167,3 @@ def test_two_at_once_get_two_places_and_a_fault_tells_nothing_of_the_data(tmp_pa
             child.terminate()
         for child in children:
             child.wait(30)
->>>>>>> attack

@@ -34,13 +34,16 @@ c.VoilaExecutor.cell_error_instruction = {fault!r}
 c.Voila.tornado_settings = {{"ws_ping_interval": 90000, "ws_ping_timeout": 90000}}
 c.ConnectionFileMixin.transport = {transport!r}
 """
+#: What a visitor reads where a notebook stopped at a fault of its own; what its data were is not told.
+FAULT = "The page stops here. Stop it with Ctrl-C, and type the same with run in place of present: it says what is wrong."
 #: What the kernel of a page runs first: a fault is said in its own words, and what is no fault of ours without any
 #: trace, which could repeat what stands in a record.
-STARTUP = """from hitoolkit.errors import HitoolkitError, readable
+STARTUP = f"""FAULT = {FAULT!r}
+
+from hitoolkit.errors import HitoolkitError, readable
 
 def _said(shell, kind, fault, trace, tb_offset=None):
-    lines = ["The notebook stopped here. Stop the page with Ctrl-C, and type the same with run in place of present: "
-             "it says what is wrong."]
+    lines = [FAULT]
     if isinstance(fault, HitoolkitError):
         lines = [readable(str(fault)), "Mend that, stop the page with Ctrl-C, and type the command again."]
     shell._showtraceback(kind, fault, lines)
@@ -48,10 +51,6 @@ def _said(shell, kind, fault, trace, tb_offset=None):
 
 get_ipython().set_custom_exc((Exception,), _said)
 """
-
-
-#: What a visitor reads where a notebook stopped; what its data were is not told.
-FAULT = "The page stops here. `hitoolkit run` with the same notebook and settings says what is wrong."
 #: A page that ended before this many seconds did not get its port: another was started in the same moment.
 EARLY = 20
 
@@ -70,14 +69,10 @@ def present_notebook(notebook: Path, parameters: dict[str, Any], browser: bool =
     with private_folder() as own:
         file = own / f"{notebook.stem}.ipynb"
         file.write_text(write_notebook(_made_ready(notebook, given)), encoding="utf-8")
-<<<<<<< HEAD
         startup = own / "ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True)
         (startup / "faults.py").write_text(STARTUP, encoding="utf-8")
-        port, token = free_port(port), secrets.token_hex(24)
-=======
         token = secrets.token_hex(24)
->>>>>>> attack
         # Sockets in files are private to the user; not every system has them, and their paths must be short.
         transport = "ipc" if os.name != "nt" and len(str(own)) < SHORT else "tcp"
         while True:
