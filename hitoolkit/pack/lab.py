@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import socket
@@ -17,6 +18,8 @@ from hitoolkit.writing.private import private_folder
 
 #: Seconds for JupyterLab to end in good order.
 PATIENCE = 20
+#: The part of JupyterLab that asks whether it may fetch news.
+NEWS = "@jupyterlab/apputils-extension:announcements"
 CONFIG = """from hitoolkit.pack.lab import strip_before_saving
 
 c.FileContentsManager.pre_save_hook = strip_before_saving
@@ -44,9 +47,16 @@ def open_lab(folder: str | Path, browser: bool = True, port: int = 8888) -> int:
         print(f"JupyterLab opens on {place}, at this address and for this machine only (Ctrl-C stops it):")
         print(f"  http://127.0.0.1:{port}/lab?token={token}")
         print("What cells show is not saved with a notebook; run it again to see it.", flush=True)
-        # Without its file of settings it must not start at all.
-        strict = {**os.environ, "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1"}
-        return wait_for(subprocess.Popen(lab_command(config, browser, port), cwd=place, env=strict))
+        return wait_for(subprocess.Popen(lab_command(config, browser, port), cwd=place, env=lab_environment(own)))
+
+
+def lab_environment(own: Path) -> dict[str, str]:
+    """The variables JupyterLab starts with: settings that fail stop it, and it does not ask for news from outside."""
+    (own / "labconfig").mkdir()
+    (own / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {NEWS: True}}), "utf-8")
+    paths = os.pathsep.join(filter(None, [str(own), os.environ.get("JUPYTER_CONFIG_PATH", "")]))
+    # Without its file of settings it must not start at all.
+    return {**os.environ, "JUPYTER_CONFIG_PATH": paths, "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1"}
 
 
 def free_port(first: int) -> int:
