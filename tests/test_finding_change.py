@@ -153,8 +153,8 @@ def test_did_it_work_says_both_moves_and_what_is_left(made: dict[str, Finding]) 
     table, worst = places()
     rows = hi.drift(table, worst, treated=worst[::2]).set_index("who")
     helped, others = (abs(rows.loc[name, "change"]) for name in ("with the programme", "picked, without it"))
-    assert one.headline == ("Waiting over 52 weeks for planned care: the places with the programme fell by "
-                            f"{helped:.1f} in every 100; the others as bad fell by {others:.1f} in every 100 with no programme")
+    assert one.headline == (f"Waiting over 52 weeks for planned care: fell by {helped:.1f} in every 100 in places with "
+                            f"the programme; fell by {others:.1f} in every 100 in others as bad, with none")
     assert one.certainty == "cannot_tell" and "cannot tell whether the programme did anything" in one.sure
     assert "with no help at all" in one.sure and one.ratio is None
     strong, picked = places(treated_gain=10)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from hitoolkit.charts import words
 from hitoolkit.charts.style import tick_texts, ticks
+from hitoolkit.charts.titles import clearest
 from hitoolkit.charts.view import Mark, View
 from hitoolkit.charts.worded import Worded
 
@@ -79,6 +80,9 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
         return _picture(view, "comparison", title, table, [warning], said, line=line)
     shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
+    apart = clearest(view)
+    if apart is not None and not any(gap and gap.clear for gap in (view.gaps.get((one.group, "gap")) for one in picked)):
+        picked = [apart]
     caption: list[str] = []
     gaps = [view.gaps.get((row.group, "gap")) for row in picked]
     if gaps and gaps[0] is not None and all(gap is None or gap.value is None for gap in gaps):

@@ -59,9 +59,9 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
     """Both sets of places beside each other, and what is left between them."""
     helped, others, between = (rows[name] for name in (
         "with the programme", "picked, without it", "difference of the two changes"))
-    two = f"{_moved(helped['change'], voice)}; the others as bad {_moved(others['change'], voice)} with no programme" \
-        if not _none(others["change"]) else _moved(helped["change"], voice)
-    headline = f"{voice.name}: the places with the programme {two}"
+    headline = f"{voice.name}: {_moved(helped['change'], voice)} in places with the programme"
+    if not _none(others["change"]):
+        headline += f"; {_moved(others['change'], voice)} in others as bad, with none"
     places = voice.decimals
     left = amount(abs(between["change"]), voice.indicator, places) if not _none(between["change"]) else ""
     if _certainty(between) == "too_few":
@@ -78,7 +78,7 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
 
 def _alone(picked: Any, voice: Voice) -> tuple[str, str]:
     count = spelt(int(picked["places"]))
-    text = f"{voice.name}: the {count} places picked as worst {_moved(picked['change'], voice)}"
+    text = f"{voice.name}: {_moved(picked['change'], voice)} in the {count} places picked as worst"
     return text, (f"{picked['note']} With no other places as bad to set beside them, these numbers cannot tell what a "
                   "programme did.")
 
