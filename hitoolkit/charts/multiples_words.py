@@ -176,7 +176,7 @@ def summary(told: Told) -> str:
     """For how many panels there is a clear gap, one turned round, none that can be told, and none shown."""
     said = Counter(verdict(one) for _, one in told.parts)
     texts = {CLEAR: "a clear gap in {}", TURNED: "the other way round in {}", UNSURE: "too uncertain to tell in {}",
-             BARE: "a gap without a range in {}", HIDDEN: "no gap can be shown in {}"}
+             BARE: "a gap without a range in {}", HIDDEN: "the gap cannot be shown in {}"}
     many = len(told.parts)
     if len(said) == 1:
         every = told.things if many == 1 else f"{'both' if many == 2 else f'all {spelt(many)}'} {told.things}"

@@ -81,10 +81,10 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
     shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
     apart = clearest(view)
-    if apart is not None and not any(gap and gap.clear for gap in (view.gaps.get((one.group, "gap")) for one in picked)):
-        picked = [apart]
-    caption: list[str] = []
     gaps = [view.gaps.get((row.group, "gap")) for row in picked]
+    if apart is not None and not any(gap and gap.clear for gap in gaps):
+        picked, gaps = [apart], [view.gaps.get((apart.group, "gap"))]
+    caption: list[str] = []
     if gaps and gaps[0] is not None and all(gap is None or gap.value is None for gap in gaps):
         caption, picked = [words.sizes(view, picked[0].group)], []
     for row in picked:

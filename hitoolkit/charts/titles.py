@@ -91,7 +91,8 @@ def comparison_title(view: View) -> str:
     apart = clearest(view)
     if apart is not None:
         up = (view.gaps[(apart.group, "gap")].clear > 0) != (view.indicator.better == "higher")
-        return upper_first(f"{noun} is {more if up else less} for {people_of(view, apart)} than for {other(view, apart)}")
+        whom = f"for {people_of(view, apart)} than for {other(view, apart)}"
+        return upper_first(f"{noun} is {more if up else less} {whom}")
     return f"These numbers cannot tell which group has the {top} or the {bottom} {noun_of(view)}"
 
 
