@@ -99,7 +99,8 @@ def board_questions(findings: Any, role: str | None = None) -> Questions:
     finding: Any = items[0]
     fields = _fields(finding, known)
     chosen = [_choose(known, head, finding, fields, asking) for head in HEADS]
-    explain = finding.certainty in EXPLAIN and not _of_change(finding)
+    # A change of the gap is first one to measure; of places that were picked, one to set beside others as bad.
+    explain = not finding.groups if _of_change(finding) else finding.certainty in EXPLAIN
     first = chosen[HEADS.index("why" if explain else "measured")]
     return Questions((_filled(one, known, fields) for one in chosen), _fill(first.lead or first.question, fields))
 

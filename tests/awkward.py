@@ -100,7 +100,7 @@ def two_dates(folder: Path) -> Parameters:
     groups = ["1 - Most deprived", "2", "3", "4", "5 - Least deprived", "Total"]
     rows = []
     for date, sizes, waiting in (("2023-07-31", (8_000, 7_500, 7_000, 6_500, 6_000), (880, 720, 560, 455, 360)),
-                                 ("2026-06-30", (8_200, 7_600, 7_100, 6_400, 6_100), (205, 160, 121, 90, "*"))):  # fmt: skip
+                                 ("2026-06-30", (8_200, 7_600, 7_100, 6_400, 6_100), (205, 160, 121, 90, "*"))):
         rows += [(date, group, count, size) for group, count, size in zip(groups, waiting, sizes, strict=False)]
         rows.append((date, "Total", sum(one for one in waiting if one != "*") + 60 * ("*" in waiting), sum(sizes)))
     frame = pd.DataFrame(rows, columns=["Reporting period", "IMD Quintile", "Numerator", "Denominator"])
@@ -149,7 +149,14 @@ def programme(folder: Path) -> Parameters:
     frame.assign(indicator="patients_with_an_emergency_admission", dimension="imd_quintile", group="All").to_csv(
         folder / "surgeries.csv", index=False
     )
-    return {"data": str(folder / "surgeries.csv"), "worst": 5, "programme": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    waits = [(month, fifth, 300 - 40 * fifth + 7 * (at * fifth % 5), 800) for at, month in enumerate(months)
+             for fifth in range(1, 6)]  # fmt: skip
+    pd.DataFrame(waits, columns=["period", "group", "numerator", "denominator"]).assign(
+        indicator="over_4_hours_in_emergency_department", dimension="imd_quintile", area="Ourtown"
+    ).to_csv(folder / "months.csv", index=False)
+    return {"data": str(folder / "surgeries.csv"), "by_month": str(folder / "months.csv"),
+            "worst": 5, "helped": ["Surgery 5", 'Surgery 7, "North"'], "before": 12,
             "votes": [[6, 2, 2], [2, 2, 6]]}  # fmt: skip
 
 
@@ -184,7 +191,8 @@ def own_extract(folder: Path) -> Parameters:
     rows = []
     for place in range(800):
         rows.append((f"943 476 {place:04d}", f"SURNAME{place}", f"{place % 28 + 1:02d}.0{place % 9 + 1}.2025",
-                     20 + (place * 13) % 300, place % 10 + 1 if place % 17 else "NULL", ("A", "b", "Z", "99", "N", "J")[place % 6]))  # fmt: skip
+                     20 + (place * 13) % 300, place % 10 + 1 if place % 17 else "NULL",
+                     ("A", "b", "Z", "99", "N", "J")[place % 6]))  # fmt: skip
     rows.append(("Total", "", "", 800, "", ""))
     columns = ["NHS Number", "Surname", "Referral Date", "LOW (d)", "IMD decile", "Ethnic category"]
     with pd.ExcelWriter(folder / "own.xlsx") as book:

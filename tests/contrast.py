@@ -90,7 +90,7 @@ def _ground(said: dict[str, str]) -> str | None:
 class _Inline(HTMLParser):
     """Each text of a piece of HTML with the colour and the ground that its styles give it."""
 
-    VOID = {"input", "br", "img", "hr", "meta", "link", "col", "wbr"}
+    VOID = ("input", "br", "img", "hr", "meta", "link", "col", "wbr")
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ def drawing_faults(svg: str, name: str, idle: set[str]) -> list[Fault]:
 def _walk(node: Xml.Element, given: dict, faults: list[Fault], name: str, idle: set[str]) -> None:  # type: ignore[type-arg]
     now = dict(given)
     now.update({kind: node.get(kind) for kind in ("fill", "stroke") if node.get(kind)})
-    now["width"] = float(node.get("stroke-width", now["width"]))
+    now["width"] = float(node.get("stroke-width") or now["width"])
     tag = node.tag.rpartition("}")[2]
     part = float(node.get("opacity", 1))
     seen = {kind: over(now[kind], WHITE, part * float(node.get(f"{kind}-opacity", 1)))

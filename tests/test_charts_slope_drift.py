@@ -1,4 +1,4 @@
-"""The chart of places picked for being worst: each set at the mean of its places, beside those as bad and not helped."""
+"""The chart of places picked for being worst: each set at the mean of its places, beside those not helped."""
 
 from __future__ import annotations
 
@@ -73,7 +73,12 @@ def test_places_that_are_groups_and_months_are_drawn_too() -> None:
     frame = pd.DataFrame(rows, columns=["period", "group", "numerator"])
     table = hi.add_rates(check_table(frame, denominator=1000, indicator="missed_appointments", area="Wessington Vale",
                                      dimension="provider", source="sample_services_two_years"))
-    payload = hi.slope_chart(table, hi.drift(table, 3, places="group")).payload()
+    whole = table.groupby("period", as_index=False)[["numerator", "denominator"]].sum()
+    whole = hi.add_rates(check_table(whole, group="All", **table.iloc[0][["indicator", "area", "dimension", "source"]]))
+    table = pd.concat([table, whole], ignore_index=True)
+    drifted = hi.drift(table, 3, places="group")
+    assert drifted.set_index("who").loc["all", "places"] == 8  # all together are no place
+    payload = hi.slope_chart(table, drifted).payload()
     check(payload)
     assert "January 2025" in payload["subtitle"] and "2025-01" not in payload["alt"]
 

@@ -12,7 +12,6 @@ import hitoolkit as hi
 from hitoolkit import practice, widgets
 from hitoolkit.charts import figure, style
 from hitoolkit.practice import paper
-from hitoolkit.widgets import markup
 
 ROOM = Path(hi.__file__).parent
 SHEETS = {
@@ -31,7 +30,8 @@ def test_a_style_sheet_can_be_read(name: str) -> None:
 def test_the_measure_is_the_published_one_and_finds_a_planted_fault() -> None:
     assert round(contrast("#767676", "#fff"), 2) == 4.54 and round(contrast("#000", "#FFFFFF"), 1) == 21
     css = SHEETS["page.css"]
-    for planted in (".card dt{color:#F46A25}", "button{border:2px solid #C8D0D7}", ".ask{color:#1B2733;background:#12436D}",
+    for planted in (".card dt{color:#F46A25}", "button{border:2px solid #C8D0D7}",
+                    ".ask{color:#1B2733;background:#12436D}",
                     ".sub{color:#767676}", ":focus-visible{outline:3px solid #A9BFD0}"):  # fmt: skip
         assert len(set(sheet_faults(css + planted, "planted"))) >= 1, planted
     dark = css.replace("--soft:#4A5763", "--soft:#8A97A3")

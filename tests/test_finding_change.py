@@ -43,7 +43,8 @@ def many() -> dict[str, Finding]:
     beside = pd.concat([two(*FALLEN), two(FALLEN[0], [380, 340, 290, 250, 200], area="Elsewhere")])
     table, worst = places()
     return {
-        "clear": first(waits()), "disagree": first(two(*RARER)), "perhaps": first(two(*FALLEN)), "cannot tell": first(two(*WEAK)),
+        "clear": first(waits()), "disagree": first(two(*RARER)), "perhaps": first(two(*FALLEN)),
+        "cannot tell": first(two(*WEAK)),
         "levelled down": first(two([300, 280, 260, 240, 200], [305, 280, 260, 250, 270])),
         "wider": first(two(AFTER, BEFORE, sizes=SIZES)), "turned": first(two(WEAK[0], WEAK[0][::-1])),
         "ethnic": first(ethnic()), "no range": first(lives()), "as it was": first(two(WEAK[0], WEAK[0])),
@@ -153,8 +154,8 @@ def test_did_it_work_says_both_moves_and_what_is_left(made: dict[str, Finding]) 
     table, worst = places()
     rows = hi.drift(table, worst, treated=worst[::2]).set_index("who")
     helped, others = (abs(rows.loc[name, "change"]) for name in ("with the programme", "picked, without it"))
-    assert one.headline == (f"Waiting over 52 weeks for planned care: fell by {helped:.1f} in every 100 in places with "
-                            f"the programme; fell by {others:.1f} in every 100 in others as bad, with none")
+    assert one.headline == ("Waiting over 52 weeks for planned care: the places with the programme fell by "
+                            f"{helped:.1f} in every 100; the others as bad fell by {others:.1f} with no programme")
     assert one.certainty == "cannot_tell" and "cannot tell whether the programme did anything" in one.sure
     assert "with no help at all" in one.sure and one.ratio is None
     strong, picked = places(treated_gain=10)

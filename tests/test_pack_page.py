@@ -363,3 +363,27 @@ def test_a_switch_shows_only_what_the_page_does_not_show_anyway() -> None:
         assert html.count('id="awide-t"') == 1 and html.count('id="bwide-t"') == 1
         assert "Another way to see it" in html and "Which is steeper?" not in html and "Show them" not in html
     assert "way to see it" not in page(one, switched(one, other), other)
+
+
+def test_nothing_stands_twice_and_nothing_is_asked_that_the_page_opens_with() -> None:
+    chart = figure()
+    asked = {"kind": "predict", "question": "What do you expect?", "groups": ["One"], "unit": "in every 100",
+             "figure": figure("q"), "finding": None, "compared": None, "synthetic": True}  # fmt: skip
+    text = plain(make_page(notebook("Please read slowly.", asked, chart, findings(finding()), figure("b")), made=DAY))
+    assert text.count("With each step towards deprivation, a larger share has waited") == 1
+    assert "What do you expect?" not in text and text.index("Please read slowly.") < text.index("The difference")
+    other = asked | {"figure": figure("q") | {"table": chart["table"] | {"rows": chart["table"]["rows"][:3]}}}
+    assert "What do you expect?" in plain(make_page(notebook(other, chart), made=DAY))
+
+
+def test_a_figure_about_people_who_died_is_folded_away() -> None:
+    html = make_page(notebook(figure(), "Go slowly here.", (figure("c", "A grave figure"), "care")), made=DAY)
+    folded = html[html.index('<details class="care">'):]
+    assert "A grave figure" in folded and "A grave figure" not in html[: -len(folded)]
+
+
+def test_a_made_up_figure_beside_real_ones_does_not_make_the_page_made_up() -> None:
+    real = notebook(figure() | {"synthetic": False}, findings(finding(synthetic=False, area="RXX Trust")),
+                    figure("c", "A made-up trust"))  # fmt: skip
+    text = plain(make_page(real, made=DAY))
+    assert "No figure here is about real people" not in text and "A made-up trust" in text

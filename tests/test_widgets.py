@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,33 @@ def test_explore_shows_what_is_picked_and_hides_lists_of_one(fifths: pd.DataFram
     assert "<svg" not in looked.answer["html"] and "<table" in looked.answer["html"]
     looked._hear(looked, {"do": "pick", "name": "chart", "value": "pie"}, [])
     assert "<table" in looked.answer["html"]
+
+
+def test_explore_offers_only_what_is_there(fifths: pd.DataFrame, ethnic: pd.DataFrame) -> None:
+    later = fifths.assign(period="2099")
+    looked = widgets.explore([fifths, later, ethnic])
+
+    def controls() -> dict[str, list[str]]:
+        return {one["name"]: [value for value, _ in one["options"]] for one in looked.view["controls"]}
+
+    assert controls()["period"] == [fifths["period"].iloc[0], "2099"] and "area" not in controls()
+    looked._hear(looked, {"do": "pick", "name": "period", "value": "2099"}, [])
+    assert "2099" in looked.answer["html"]
+    looked._hear(looked, {"do": "pick", "name": "dimension", "value": "ethnic_group"}, [])
+    assert "period" not in controls()  # only one is left, so there is nothing to choose
+    assert "2099" not in looked.answer["html"] and "Black" in looked.answer["html"]
+
+
+def test_explore_redraws_in_little_work(fifths: pd.DataFrame, ethnic: pd.DataFrame) -> None:
+    looked, took = widgets.explore([fifths, ethnic]), []
+    for name, value in (("dimension", "ethnic_group"), ("chart", "bars"), ("dimension", "imd_quintile")):
+        began = time.process_time()  # the work itself: what else the machine does is not counted
+        looked._picked[name] = value
+        looked._settle()
+        looked._controls()
+        assert "<svg" in looked._html("wide")
+        took.append(time.process_time() - began)
+    assert sorted(took)[1] < 0.3, took
 
 
 def test_share_follows_unknown_range(ethnic: pd.DataFrame) -> None:

@@ -121,7 +121,7 @@ def _places(rows: pd.DataFrame, over: str, levels: list[str]) -> Places:
         indicator, dimension, over, str(first["period"]), "" if over == "area" else str(first["area"]),
         str(first["stratum"]), sources, synthetic, spots, levels,
         max(1, decimals_for(*values, indicator=indicator)),
-        rows["method"].astype(str).str.contains(" spread").any() if "method" in rows else False,
+        "method" in rows and bool(rows["method"].astype(str).str.contains(" spread").any()),
     )
 
 

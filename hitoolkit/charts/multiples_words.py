@@ -154,8 +154,9 @@ def title(told: Told) -> str:
 def _pair_title(told: Told, worse: str) -> str:
     """What was counted, and whether it stays so once the mix is the same in each group."""
     first, second = (verdict(one) for one in told.views)
-    texts = {CLEAR: worse, TURNED: "the gap is the other way round", HIDDEN: "the gap cannot be shown",
-             UNSURE: "these numbers cannot tell whether there is a gap", BARE: "the gap comes without a range"}
+    texts = {CLEAR: worse, TURNED: "the gap is the other way round",
+             UNSURE: "these numbers cannot tell whether there is a gap", HIDDEN: "the gap cannot be shown",
+             BARE: "the gap comes without a range"}
     again = "the same holds" if first == second else lower_first(texts[second])
     return f"{upper_first(texts[first])}; {told.mix}, {again}"
 

@@ -11,11 +11,11 @@ from hitoolkit.charts.slope_picture import SlopePicture, slope_picture
 from hitoolkit.charts.view import one_of_each
 from hitoolkit.disclosure import refuse_unprotected
 from hitoolkit.errors import InputError, count_of
-from hitoolkit.measures import change, refuse_foreign
+from hitoolkit.measures import change, refuse_foreign_change
 from hitoolkit.measures.drift import is_drift
 from hitoolkit.measures.moved import moves
 from hitoolkit.measures.periods import periods
-from hitoolkit.table import comparator
+from hitoolkit.table import KEY, comparator
 
 TWO = 2
 
@@ -79,7 +79,12 @@ def _changes(table: pd.DataFrame, measures: pd.DataFrame | None, labels: list[st
     if measures["elsewhere"].notna().any():
         raise InputError("These changes have the change elsewhere taken away, and the chart shows one place alone. "
                          "Give what change(table) returns without a comparator, and say the rest with findings.")
-    own = measures[measures["period"] == f"{labels[0]} to {labels[1]}"]
-    for label, side in zip(labels, ("first", "second"), strict=True):
-        refuse_foreign(own.assign(period=label, value=own[side]), table)
+    # Of another place or stratum they would be drawn beside this one, and nobody has looked at their counts.
+    same = {name: table[name].iloc[0] for name in KEY if name not in ("group", "period")}
+    wanted = {**same, "period": f"{labels[0]} to {labels[1]}"}
+    own = measures[(measures[list(wanted)].astype(str) == pd.Series(wanted).astype(str)).all(axis=1)]
+    if own.empty:
+        raise InputError("These changes were not worked out from this table: they are of another measure, place, part "
+                         "of the people or time. Give what change(table) returns.")
+    refuse_foreign_change(own, table, "period", *labels)
     return own if own["measure"].isin(["gap", "ratio"]).any() else change(table, ("gap", "ratio"))

@@ -1,4 +1,4 @@
-"""The chart of places that were picked for being worst: each set before and after, beside those picked and not helped."""
+"""The chart of places that were picked for being worst: each set before and after, beside those not helped."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def drift_picture(table: pd.DataFrame, found: pd.DataFrame, labels: list[str]) -
     """What is drawn of the sets that `drift` made of a checked, protected table of two periods."""
     refuse_foreign_drift(found, table)
     block = catalogue.indicator(table["indicator"].iloc[0])
-    rows = {str(row["who"]): row for row in found.to_dict("records")}
+    rows = {str(row["who"]): {str(name): cell for name, cell in row.items()} for row in found.to_dict("records")}
     means = [row[name] for row in rows.values() for name in ("first", "second") if not math.isnan(row[name])]
     said = in_words(*labels)
     sets = Sets(rows, block, max(1, decimals_for(*means, indicator=block)), [said[label] for label in labels])
@@ -147,8 +147,9 @@ def _caption(sets: Sets) -> str:
 
 
 def _described(sets: Sets, axis: str, caption: str, worse: str, synthetic: bool) -> str:
-    each = [f"{lower_first(NAMES[who])} ({count_of(sets.many(who), 'place')}) from {number(sets.rows[who]['first'], sets.decimals)} to "
-            f"{number(sets.rows[who]['second'], sets.decimals)}" for who in sets.drawn]
+    each = [f"{lower_first(NAMES[who])} ({count_of(sets.many(who), 'place')}) from "
+            + " to ".join(number(sets.rows[who][side], sets.decimals) for side in ("first", "second"))
+            for who in sets.drawn]
     parts = [f"{upper_first(spelt(len(each)))} lines from {sets.times[0]} to {sets.times[1]}.",
              f"{axis}: {'; '.join(each)}.", caption, f"{upper_first(worse)} is worse." if worse else "",
              "Synthetic data." if synthetic else ""]

@@ -94,7 +94,8 @@ def _lines_title(told: Told) -> str:
         return f"The {thing} of each, {_at(told.times[0])} and {_at(told.times[1])}"
     parts = [f"{word} for {spelt(found.count(sign))}" for word, sign in (("fell", -1), ("rose", 1)) if sign in found]
     if not parts:
-        return f"These numbers cannot tell whether the {thing} moved for any of {spelt(len(found))}"
+        return (f"These numbers cannot tell whether the {thing} moved for any of the {spelt(len(found))} "
+                "asked both times")
     tail = "; for the rest these numbers cannot tell" if 0 in found else ""
     return f"Of {spelt(len(found))} with a figure both times, the {thing} {' and '.join(parts)}{tail}"
 

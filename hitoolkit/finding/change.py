@@ -16,7 +16,7 @@ from hitoolkit.finding.method import limits, method, sources
 from hitoolkit.finding.missing import missing
 from hitoolkit.finding.model import Finding
 from hitoolkit.finding.pairs import SAME, mixed_editions, voice_of
-from hitoolkit.measures import refuse_foreign
+from hitoolkit.measures import refuse_foreign_change
 from hitoolkit.measures.moved import Move, Shift, moves, shifts
 from hitoolkit.measures.periods import in_words
 from hitoolkit.table import KEY
@@ -111,9 +111,7 @@ def _changes(table: pd.DataFrame, measures: pd.DataFrame) -> Iterator[list[Chang
         if later.empty:
             continue
         later.attrs = dict(table.attrs)
-        # The gap on each side must be that of the table shown.
-        for label, side in ((first, "first"), (second, "second")):
-            refuse_foreign(rows.assign(value=rows[side], **{column: label}), table)
+        refuse_foreign_change(rows, table, column, first, second)
         moved = moves(here, first, second) if column == "period" else {}
         sides = here[here[column].isin([first, second])]
         sides.attrs = dict(table.attrs)

@@ -66,7 +66,8 @@ def ratio(item: Changed) -> dict[str, Any] | None:
     if item.certainty in ("too_few", "not_comparable") or not size.known:
         return None
     places = max(2, ratio_decimals(size.value, size.lower, size.upper))
-    unit = f"the ratio of {item.said(item.first)}" + (f", beyond the move in {item.elsewhere}" if item.elsewhere else "")
+    unit = f"the ratio of {item.said(item.first)}"
+    unit += (f", beyond the move in {item.elsewhere}" if item.elsewhere else "")
     labels, said = ["", ""], NO_RANGE
     alt = f"The ratio is {number(size.value, places)} times {unit}"
     if size.ranged:

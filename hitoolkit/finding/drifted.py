@@ -59,9 +59,10 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
     """Both sets of places beside each other, and what is left between them."""
     helped, others, between = (rows[name] for name in (
         "with the programme", "picked, without it", "difference of the two changes"))
-    headline = f"{voice.name}: {_moved(helped['change'], voice)} in places with the programme"
+    two = _moved(helped["change"], voice)
     if not _none(others["change"]):
-        headline += f"; {_moved(others['change'], voice)} in others as bad, with none"
+        two += f"; the others as bad {_moved(others['change'], voice, False)} with no programme"
+    headline = f"{voice.name}: the places with the programme {two}"
     places = voice.decimals
     left = amount(abs(between["change"]), voice.indicator, places) if not _none(between["change"]) else ""
     if _certainty(between) == "too_few":
@@ -78,13 +79,13 @@ def _programme(rows: dict[str, Any], voice: Voice) -> tuple[str, str]:
 
 def _alone(picked: Any, voice: Voice) -> tuple[str, str]:
     count = spelt(int(picked["places"]))
-    text = f"{voice.name}: {_moved(picked['change'], voice)} in the {count} places picked as worst"
+    text = f"{voice.name}: the {count} places picked as worst {_moved(picked['change'], voice)}"
     return text, (f"{picked['note']} With no other places as bad to set beside them, these numbers cannot tell what a "
                   "programme did.")
 
 
-def _moved(change: float, voice: Voice) -> str:
-    return moved_by(change, voice.indicator, voice.decimals)
+def _moved(change: float, voice: Voice, unit: bool = True) -> str:
+    return moved_by(change, voice.indicator, voice.decimals, unit)
 
 
 def _span(row: Any, voice: Voice) -> str:

@@ -17,7 +17,8 @@ def headline(ordered: list[Comparison]) -> str:
     if len(values) < 2:
         return f"{one.voice.name}: too few places can be shown to set them side by side"
     low, high = number(values.min(), one.decimals), one.voice.amount(values.max(), one.decimals)
-    return f"{one.voice.name}: from {low} to {high} across {spelt(len(values))} places; chance moves the small ones most"
+    return f"{one.voice.name}: from {low} to {high} across {spelt(len(values))} places; " \
+           "chance moves the small ones most"
 
 
 def sure(ordered: list[Comparison]) -> str:

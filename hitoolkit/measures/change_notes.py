@@ -40,7 +40,8 @@ def _directions(result: pd.DataFrame, sides: Sides) -> list[str]:
             words = {1: "larger", -1: "smaller"}
             unsure = difference["lower"] <= 0 <= difference["upper"] or ratio["lower"] <= 1 <= ratio["upper"]
             # Both are true only where no range takes in no move.
-            start, end = ("In these figures, from", "Report both.") if unsure else ("From", "Both are true: report both.")
+            start = "In these figures, from" if unsure else "From"
+            end = "Report both." if unsure else "Both are true: report both."
             text = (f"{start} {sides.said(sides.first)} to {sides.said(sides.second)} the difference is "
                     f"{words[_moved(difference)]}, but the ratio is {words[_moved(ratio)]}. {end}")
         made.append(text)

@@ -15,7 +15,7 @@ from hitoolkit.errors import InputError, ParameterError, unknown_name
 from hitoolkit.intervals import mean_range, welch, z_value
 from hitoolkit.measures.periods import periods
 from hitoolkit.measures.units import figure_of_each
-from hitoolkit.table import KEY, check_table
+from hitoolkit.table import KEY, UNKNOWN, WHOLE, check_table
 
 COLUMNS = ["who", "places", "first", "second", "change", "lower", "upper", "expected", "correlation", "note"]
 #: With fewer places a correlation says nothing.
@@ -87,7 +87,7 @@ def _values(
     """The two figures of each place, side by side; a place that lacks one of them is left out."""
     if places not in ("area", "group"):
         raise ParameterError(unknown_name("column of places", places, ["area", "group"]))
-    checked = check_table(table)
+    checked = _places_alone(check_table(table), places)
     known = [one.label for one in periods(checked["period"])]
     if len(known) < 2:
         raise InputError("The table holds one period. To see how places drift, it needs two.")
@@ -101,6 +101,11 @@ def _values(
                              f'compared on one. Pick one: table[table["{column}"] == "{checked[column].iloc[0]}"].')
     block = catalogue.indicator(str(checked["indicator"].iloc[0]))
     return _wide(checked, places)[names].set_axis(["first", "second"], axis=1).dropna(), block
+
+
+def _places_alone(checked: pd.DataFrame, places: str) -> pd.DataFrame:
+    """Without the rows that are no place: where places are groups, all together and those not known."""
+    return checked[~checked["group"].isin([WHOLE, *UNKNOWN])] if places == "group" else checked
 
 
 def _wide(checked: pd.DataFrame, places: str) -> pd.DataFrame:
@@ -119,6 +124,7 @@ def refuse_foreign_drift(found: pd.DataFrame, checked: pd.DataFrame) -> None:
     """
     rows = found[found["who"] == "all"]
     places = "group" if checked["group"].nunique() > 1 else "area"
+    checked = _places_alone(checked, places)
     if len(rows) == 1 and not checked.duplicated(["period", places]).any():
         wide, said = _wide(checked, places), rows.iloc[0]
         for pair in permutations(wide, 2):

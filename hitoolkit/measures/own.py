@@ -10,7 +10,7 @@ import pandas as pd
 from hitoolkit import catalogue
 from hitoolkit.errors import InputError
 from hitoolkit.measures.comparison import SAME
-from hitoolkit.measures.every import MEASURES
+from hitoolkit.measures.every import MEASURES, RATIOS
 from hitoolkit.measures.measuring import measure
 from hitoolkit.measures.reference import REST
 from hitoolkit.measures.slope import MODELS
@@ -41,6 +41,24 @@ def refuse_foreign(found: pd.DataFrame, table: pd.DataFrame) -> None:
     others = asked[~simple]
     if len(others):
         for _, row in others[~_found_again(others, table)].iterrows():
+            raise _foreign(row)
+
+
+def refuse_foreign_change(changes: pd.DataFrame, table: pd.DataFrame, column: str, first: str, second: str) -> None:
+    """Refuse changes whose two sides, or whose distance between them, are not those of this table.
+
+    Takes what `change` returned for one set of groups, the table, and the two labels of `column` that were compared.
+    Raises InputError. A change with another taken away is compared with its two sides by what `elsewhere` says of it.
+    """
+    for label, side in ((first, "first"), (second, "second")):
+        refuse_foreign(changes.assign(value=changes[side], **{column: label}), table)
+    for _, row in changes[changes["value"].notna() & changes["measure"].isin(MEASURES)].iterrows():
+        one, two, other, told = (float(row[name]) for name in ("first", "second", "elsewhere", "value"))
+        if row["measure"] in RATIOS:
+            moved = two / one / (1.0 if math.isnan(other) else other) if one else math.nan
+        else:
+            moved = two - one - (0.0 if math.isnan(other) else other)
+        if not math.isclose(told, moved, rel_tol=CLOSE, abs_tol=CLOSE):
             raise _foreign(row)
 
 

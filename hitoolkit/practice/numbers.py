@@ -136,9 +136,6 @@ def _bare(value: float, places: int, unit: str, targets: tuple[float, ...], shar
     if is_times(unit) and abs(value) >= FAR:
         if _near(value, targets):
             return Number(value, places, unit="")
-        found = _of_hundred(value, targets)
-        if found:
-            return found
         if not _likely(value, tuple(one for one in targets if abs(one) < LARGE), FAR):
             one, other = said(value, "times"), f"{shown(value)}% more"
             return Which(f'{shown(value)} could be {one} or {other}. Type "{one}" or "{other}".')

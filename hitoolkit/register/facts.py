@@ -138,8 +138,8 @@ def fact(name: str) -> Published:
 
     Takes the id of a block in facts.toml; `hi.facts()` lists them. Returns a figure that shows itself, on the reader
     page too; `str()` gives the text, `.values` the numbers. Where it is known how many answered, the range is Wilson's
-    (1927), of rare events Byar's, and counts luck alone, not who chose to answer. A figure that was not read at its publisher says who
-    reported it; one past its review date asks whether it is still true, and says when it was last seen.
+    (1927), of rare events Byar's, and counts luck alone, not who chose to answer. A figure that was not read at its
+    publisher says who reported it; one past its review date asks whether it is still true, and when it was last seen.
     Not for a trust's own figures. Raises CatalogueError for an unknown id, with the nearest known one.
 
     >>> print(fact("data_as_a_barrier"))

@@ -11,7 +11,7 @@ import hitoolkit as hi
 from hitoolkit.errors import InputError
 from hitoolkit.widgets.base import PAYLOAD
 
-MOST_GROUPS = 10
+MOST_GROUPS = 18
 RANGED = " (plausible range)"
 #: Tops a scale may have, times a power of ten: coarse, so that the scale gives no figure away.
 TOPS, FINE_TOPS = (1, 2, 5, 10), (1, 1.5, 2, 3, 4, 5, 6, 8, 10)

@@ -32,7 +32,12 @@ class Explore(Widget):
     answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, table: pd.DataFrame, order: dict[str, list[str]]) -> None:
-        self._table, self._order = table, order
+        self._order, self._said = order, dict(table.attrs)
+        self._bare = table.copy()
+        self._bare.attrs = {}
+        #: What each row is, in the order of the controls; and each kind once.
+        self._each = list(table[list(CONTROLS)].astype(str).itertuples(index=False, name=None))
+        self._kinds = list(dict.fromkeys(self._each))
         self._kept: dict[tuple[str, ...], str] = {}
         self._found: dict[tuple[str, ...], str] = {}
         self._picked = {"chart": "dots"}
@@ -65,12 +70,11 @@ class Explore(Widget):
 
     def _options(self) -> dict[str, list[str]]:
         """What each control offers now."""
-        rest, found = self._table, {}
-        for name in CONTROLS:
-            left, order = [str(one) for one in rest[name].unique()], self._order.get(name, [])
-            found[name] = [*(one for one in order if one in left), *(one for one in left if one not in order)]
-            if self._picked.get(name) in found[name]:
-                rest = rest[rest[name] == self._picked[name]]
+        left, found = self._kinds, {}
+        for at, name in enumerate(CONTROLS):
+            here, order = list(dict.fromkeys(kind[at] for kind in left)), self._order.get(name, [])
+            found[name] = [*(one for one in order if one in here), *(one for one in here if one not in order)]
+            left = [kind for kind in left if kind[at] == self._picked.get(name)] or left
         return {**found, "chart": list(CHARTS)}
 
     def _settle(self) -> None:
@@ -80,10 +84,11 @@ class Explore(Widget):
             if self._picked.get(name) not in left:
                 self._picked[name] = "All" if "All" in left else left[0]
 
-    def _slice(self) -> pd.DataFrame:
-        chosen = self._table
-        for name in CONTROLS:
-            chosen = chosen[chosen[name] == self._picked[name]]
+    def _slice(self, quick: bool = False) -> pd.DataFrame:
+        """The rows that are picked; `quick` leaves out what no drawing shows, which pandas copies at each step."""
+        picked = tuple(self._picked[name] for name in CONTROLS)
+        chosen = self._bare[[kind == picked for kind in self._each]]
+        chosen.attrs = {name: said for name, said in self._said.items() if not (quick and name in SLOW)}
         return chosen
 
     def _controls(self) -> dict[str, Any]:
@@ -97,9 +102,7 @@ class Explore(Widget):
 
     def _figure(self, quick: bool = False, narrow: bool = False) -> Any:
         """The figure of what is picked; refused where it may not be shown."""
-        chosen, chart = self._slice(), self._picked["chart"]
-        if quick:
-            chosen.attrs = {name: said for name, said in chosen.attrs.items() if name not in SLOW}
+        chosen, chart = self._slice(quick), self._picked["chart"]
         if chart == "table":
             return hi.summary_table(chosen)
         draw = hi.bar_chart if chart == "bars" else hi.inequality_chart

@@ -93,7 +93,7 @@ class Predict(Widget):
 def predict(table: pd.DataFrame, guess: Any = (), question: str = "") -> Predict | None:
     """Ask what is expected of each group before the data are seen, and then show both.
 
-    Takes a protected inequality table with one indicator, dimension, edition, period, area and stratum, and two to ten
+    Takes a protected inequality table with one indicator, dimension, edition, period, area and stratum, and two to 18
     known groups. `guess` is what was written down already: a list of numbers, one for each group from the most to the
     least disadvantaged, or a list of such lists from several people (None is a group left blank); `question` replaces
     the usual one.

@@ -1,0 +1,46 @@
+"""What the charts, widgets and exercises of the teaching must not show: true counts, and measures of them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import hitoolkit as hi
+from hitoolkit.errors import InputError
+
+
+def own(periods: tuple[str, ...] = ("2023", "2024"), few: int = 3, **constants: str) -> pd.DataFrame:
+    """Own counts of fifths, with a few events in the first row."""
+    rng = np.random.default_rng(1)
+    rows = [(period, group, int(rng.integers(30, 300)), 1000 + int(rng.integers(0, 400)))
+            for period, group in itertools.product(periods, "12345")]
+    frame = pd.DataFrame(rows, columns=["period", "group", "numerator", "denominator"])
+    frame.loc[0, "numerator"] = few
+    same = {"indicator": "waits_over_52_weeks", "dimension": "imd_quintile", "area": "A", "source": "own_table"}
+    return hi.add_rates(hi.check_table(frame, **{**same, **constants}))
+
+
+@pytest.mark.parametrize("other", [{"stratum": "sex=1"}, {"area": "B"}, {"indicator": "waits_over_18_weeks"}])
+def test_changes_of_true_counts_of_something_else_are_not_drawn_beside_a_protected_table(other: dict[str, str]) -> None:
+    safe, foreign = hi.protect(own()), hi.change(own(**other))
+    assert pd.notna(foreign["first"]).all()
+    with pytest.raises(InputError, match="not worked out from this table"):
+        hi.slope_chart(safe, foreign)
+    beside = hi.slope_chart(safe, pd.concat([hi.change(safe), foreign], ignore_index=True))
+    assert beside.title == hi.slope_chart(safe).title
+
+
+@pytest.mark.parametrize("altered", [{"first": np.nan, "second": np.nan}, {"value": 1.23}])
+def test_a_change_that_its_two_sides_do_not_give_is_refused(altered: dict[str, Any]) -> None:
+    true = own()
+    safe, found = hi.protect(true), hi.change(true)
+    if "value" in altered:
+        safe, found = hi.protect(own(few=90)), hi.change(hi.protect(own(few=90)))
+    found = found.assign(**altered)
+    for shown in (hi.slope_chart, hi.findings):
+        with pytest.raises(InputError, match="not worked out from this table"):
+            shown(safe, found)
