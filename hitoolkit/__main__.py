@@ -84,7 +84,8 @@ def demo(given: argparse.Namespace) -> None:
         jobs.append(Job(notebook.name))
         for variant in read_notebook(notebook.path).metadata.get("hitoolkit", {}).get("variants", []):
             jobs.append(Job(notebook.name, variant["parameters"], f"{notebook.name}_{variant['name']}"))
-    print(f"Running {count_of(len(jobs), 'notebook')} on synthetic data made for teaching. This takes a minute or two.")
+    print(f"Running {count_of(len(jobs), 'notebook')} on synthetic data made for teaching. This takes a minute or two.",
+          flush=True)
     _run(jobs, given.to, given.debug)
 
 

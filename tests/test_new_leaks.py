@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 import hitoolkit as hi
+from hitoolkit import practice
 from hitoolkit.errors import InputError
+from hitoolkit.practice.files import tasks
 
 
 def own(periods: tuple[str, ...] = ("2023", "2024"), few: int = 3, **constants: str) -> pd.DataFrame:
@@ -44,3 +46,31 @@ def test_a_change_that_its_two_sides_do_not_give_is_refused(altered: dict[str, A
     for shown in (hi.slope_chart, hi.findings):
         with pytest.raises(InputError, match="not worked out from this table"):
             shown(safe, found)
+
+
+MARK = "zqcanary"
+RECORDS = pd.DataFrame({"surname": [f"{MARK}{at}" for at in range(3)], "value": [MARK, "b", "c"],
+                        "age": [34, 71, 88], "lower": MARK, "upper": MARK})
+HANDED = [RECORDS, RECORDS.head(1), RECORDS[["surname"]].head(1), RECORDS["surname"], RECORDS["surname"].head(1),
+          RECORDS.to_numpy(), RECORDS.iloc[0], RECORDS["age"], pd.Index(RECORDS["surname"]), RECORDS.to_dict("list"),
+          pd.Categorical(RECORDS["surname"]), {"a": RECORDS["surname"]}, [RECORDS["surname"], RECORDS["age"]]]
+
+
+@pytest.mark.parametrize("handed", range(len(HANDED)))
+def test_no_exercise_repeats_the_cells_of_a_table_that_was_handed_in(handed: int) -> None:
+    kinds = set()
+    for number in tasks():
+        for asked in practice.exercise(number).questions.values():
+            kinds.add(asked._question.kind)
+            found = asked.check(HANDED[handed])
+            said = f"{found} {found.html()}"
+            assert MARK not in said and "88" not in found.received, said
+    assert kinds == {"number", "choice", "several", "range", "judgement", "parts"}
+
+
+def test_a_choice_out_of_a_table_is_still_an_answer() -> None:
+    for number in tasks():
+        for asked in practice.exercise(number).questions.values():
+            if asked._question.kind in ("choice", "several"):
+                right = list(asked._question.right)
+                assert asked.check(pd.Series(right)).state == "correct"

@@ -16,6 +16,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from hitoolkit.pack.presenting import STARTUP
+
 ROOT = Path(__file__).resolve().parents[1]
 pytest.importorskip("voila", reason="Voila is not installed: python start.py present 01 installs it")
 
@@ -114,3 +116,55 @@ def test_it_fits_a_phone_and_asks_nobody_outside(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     outside = [url for url in page.asked if not re.match(r"(data|blob):|(http|ws)://127\.0\.0\.1:", url)]
     assert len(page.asked) > 5 and not outside
+
+
+<<<<<<< HEAD
+@pytest.mark.parametrize(("code", "said"), [
+    ("import hitoolkit as hi\nhi.read_sample('martians')", "martians"),
+    ("raise ValueError('Jane Smith')", "type the same with run in place of present"),
+])
+def test_a_fault_is_said_in_words_and_without_a_trace(code: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in (STARTUP, code)])
+    NotebookClient(made, allow_errors=True, timeout=90).execute()
+    shown = "\n".join(made.cells[1].outputs[0].traceback)
+    assert said in shown and "Ctrl-C" in shown
+    assert "Traceback" not in shown and "Jane" not in shown and "line 1" not in shown
+=======
+def test_two_at_once_get_two_places_and_a_fault_tells_nothing_of_the_data(tmp_path: Path) -> None:
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# It stops"),
+        nbformat.v4.new_code_cell('place: str = ""  # the place', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell('said = "zqcanary"\nint(said)')])
+    nbformat.write(made, tmp_path / "stops.ipynb")
+    command = [sys.executable, "-m", "hitoolkit", "present", str(tmp_path / "stops.ipynb"), "--no-browser",
+               "--port", "8951"]
+    own = {**os.environ, "PYTHONPATH": str(ROOT)}
+    files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    children = [subprocess.Popen(command, stdout=file.open("w"), stderr=subprocess.STDOUT, env=own, cwd=tmp_path)
+                for file in files]
+    try:
+        pages = ["", ""]
+        for _ in range(240):
+            for at, file in enumerate(files):
+                found = re.findall(r"http://\S+", file.read_text())
+                if found and not pages[at]:
+                    try:
+                        text = urllib.request.urlopen(found[-1], timeout=60).read().decode()
+                        pages[at] = text if "The page stops here" in text else ""
+                    except OSError:
+                        pass
+            if all(pages):
+                break
+            time.sleep(0.5)
+        assert all(pages), [file.read_text() for file in files]
+        for said in (*pages, *(file.read_text() for file in files)):
+            assert "zqcanary" not in said and "Traceback" not in said
+        assert len({re.findall(r"http://\S+", file.read_text())[-1].split("?")[0] for file in files}) == len(files)
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(30)
+>>>>>>> attack

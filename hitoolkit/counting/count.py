@@ -95,7 +95,8 @@ def count_by(
         return table
     if isinstance(records, pd.DataFrame):
         if population is not None:
-            raise InputError("A table of counts has its denominators already. Give population with records only.")
+            raise InputError("A table of counts has its denominators already, and a population goes with records only. "
+                             "Give records, one row for each person or event, or leave the population out.")
         return narrow(records, dimensions, indicators, area, period, stratum, quintile_basis or None)
     people = Population(population, asked) if population is not None else None
     for one in asked:

@@ -94,7 +94,8 @@ def _fitted(people: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
             people = people.assign(**{name: ours[0]})
         elif not set(theirs) & set(ours):
             told = f"The records are of {name} {_some(ours)}, and the population of {_some(theirs)}"
-            mend = f"If they are the same, say so: {say.format(theirs[0])}." if len(theirs) == 1 else "Give theirs."
+            mend = f"Give the population of the same {name}"
+            mend += f"; or, if they are the same, say so: {say.format(theirs[0])}." if len(theirs) == 1 else "."
             raise InputError(f"{told}, so people and events do not belong together. {mend}")
     theirs, ours = list(dict.fromkeys(people["stratum"])), list(dict.fromkeys(counted["stratum"]))
     if not set(theirs) & set(ours):

@@ -18,8 +18,8 @@ MUST = "must be mended"
 #: group a second reason would say that it is not one person.
 MANY = 100
 CAPTION = (
-    "What was understood of the data. How many rows it was is for the holder of the records: `check` on the command "
-    "line tells it, and so do the cells of this report."
+    "What was understood of the data. This may be passed on, so it does not say how many rows. For that, whoever holds "
+    "the records types python start.py check and the name of the file."
 )
 #: What stands where a report has no first row.
 NO_ROW = pd.NA
@@ -43,7 +43,7 @@ class Report(pd.DataFrame):
     def _repr_html_(self) -> str:
         lines = self.shown()
         used = [name for name in lines.columns if (lines[name] != "").any()]
-        heads = "".join(f"<th scope='col'>{HEADINGS[name]}</th>" for name in used)
+        heads = "".join(f"<th scope='col' style='text-align:left'>{HEADINGS[name]}</th>" for name in used)
         rows = "".join(
             "<tr>" + "".join(f"<td style='text-align:left'>{escape(str(row[name]))}</td>" for name in used) + "</tr>"
             for _, row in lines.iterrows()

@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,35 @@ c.Voila.port = {port}
 c.Voila.port_retries = 0
 c.Voila.token = {token!r}
 c.Voila.open_browser = {browser}
-c.Voila.log_level = "ERROR"
+c.Voila.log_level = "CRITICAL"  # below it, what a cell that fails was given is written to the screen
 c.VoilaConfiguration.template = "hitoolkit"
 c.VoilaConfiguration.strip_sources = True
+c.VoilaConfiguration.show_tracebacks = True
 c.VoilaConfiguration.file_allowlist = []
+c.VoilaExecutor.cell_error_instruction = {fault!r}
 c.Voila.tornado_settings = {{"ws_ping_interval": 90000, "ws_ping_timeout": 90000}}
 c.ConnectionFileMixin.transport = {transport!r}
 """
+#: What the kernel of a page runs first: a fault is said in its own words, and what is no fault of ours without any
+#: trace, which could repeat what stands in a record.
+STARTUP = """from hitoolkit.errors import HitoolkitError, readable
+
+def _said(shell, kind, fault, trace, tb_offset=None):
+    lines = ["The notebook stopped here. Stop the page with Ctrl-C, and type the same with run in place of present: "
+             "it says what is wrong."]
+    if isinstance(fault, HitoolkitError):
+        lines = [readable(str(fault)), "Mend that, stop the page with Ctrl-C, and type the command again."]
+    shell._showtraceback(kind, fault, lines)
+    return lines
+
+get_ipython().set_custom_exc((Exception,), _said)
+"""
+
+
+#: What a visitor reads where a notebook stopped; what its data were is not told.
+FAULT = "The page stops here. `hitoolkit run` with the same notebook and settings says what is wrong."
+#: A page that ended before this many seconds did not get its port: another was started in the same moment.
+EARLY = 20
 
 
 def present_notebook(notebook: Path, parameters: dict[str, Any], browser: bool = True, port: int = 8866) -> int:
@@ -47,14 +70,26 @@ def present_notebook(notebook: Path, parameters: dict[str, Any], browser: bool =
     with private_folder() as own:
         file = own / f"{notebook.stem}.ipynb"
         file.write_text(write_notebook(_made_ready(notebook, given)), encoding="utf-8")
+<<<<<<< HEAD
+        startup = own / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "faults.py").write_text(STARTUP, encoding="utf-8")
         port, token = free_port(port), secrets.token_hex(24)
+=======
+        token = secrets.token_hex(24)
+>>>>>>> attack
         # Sockets in files are private to the user; not every system has them, and their paths must be short.
         transport = "ipc" if os.name != "nt" and len(str(own)) < SHORT else "tcp"
-        config = CONFIG.format(port=port, token=token, browser=browser, transport=transport)
-        (own / "voila.py").write_text(config, encoding="utf-8")
-        print(f"The page opens at this address, for this machine only (Ctrl-C stops it):\n  {address(port, token)}")
-        print("Its first figures take some ten seconds.", flush=True)
-        return wait_for(subprocess.Popen(_command(file), cwd=own, env=_environment(own)))
+        while True:
+            port, started = free_port(port), time.monotonic()
+            config = CONFIG.format(port=port, token=token, browser=browser, transport=transport, fault=FAULT)
+            (own / "voila.py").write_text(config, encoding="utf-8")
+            print(f"The page opens at this address, for this machine only (Ctrl-C stops it):\n  {address(port, token)}")
+            print("Its first figures take some ten seconds.", flush=True)
+            code = wait_for(subprocess.Popen(_command(file), cwd=own, env=_environment(own)))
+            if not code or time.monotonic() - started > EARLY or free_port(port) == port:
+                return code
+            print("Another program took that place in the same moment. Here is the next one:", flush=True)
 
 
 def address(port: int, token: str) -> str:

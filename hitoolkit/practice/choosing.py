@@ -7,7 +7,7 @@ from typing import Any
 
 from hitoolkit.practice.feedback import Feedback, wrong_turn
 from hitoolkit.practice.model import Question
-from hitoolkit.practice.received import FromTable, Unreadable, shown
+from hitoolkit.practice.received import Cell, FromTable, Unreadable, shown
 
 
 def mark_choice(question: Question, handed: Any) -> Feedback:
@@ -57,7 +57,7 @@ def _listed(question: Question, handed: Any) -> list[Any]:
         return handed
     if isinstance(handed, dict):
         return [key for key, value in handed.items() if value is True] or [handed]
-    if isinstance(handed, str) and _option(question, handed) is None:
+    if isinstance(handed, str) and not isinstance(handed, Cell) and _option(question, handed) is None:
         inner = handed.strip("[]{}() ")
         spaced = inner.split()
         if all(_option(question, one) for one in spaced):
@@ -70,7 +70,7 @@ def _option(question: Question, handed: Any) -> str | None:
     """The id of the option that is meant, if any is."""
     if isinstance(handed, list | dict | Unreadable):
         return None
-    text = {True: "yes", False: "no"}[handed] if isinstance(handed, bool) else shown(_value(handed))
+    text = {True: "yes", False: "no"}[handed] if isinstance(handed, bool) else _text(handed)
     key = _key(text)
     for option in question.options:
         if key in (_key(option.id), _key(option.text)):
@@ -78,8 +78,8 @@ def _option(question: Question, handed: Any) -> str | None:
     return None
 
 
-def _value(handed: Any) -> Any:
-    return handed.value if isinstance(handed, FromTable) else handed
+def _text(handed: Any) -> str:
+    return shown(handed.value if isinstance(handed, FromTable) else str(handed) if isinstance(handed, Cell) else handed)
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ from hitoolkit.practice.feedback import Feedback, not_attempted, wrong_turn
 from hitoolkit.practice.model import Question, Trap
 from hitoolkit.practice.numbers import Number, Which, read_number
 from hitoolkit.practice.ranges import read_range
-from hitoolkit.practice.received import Nothing, shown, simple
+from hitoolkit.practice.received import Cell, Nothing, Unreadable, shown, simple
 from hitoolkit.practice.units import is_points, out_of, plain
 from hitoolkit.practice.writing import mark_parts, mark_text
 
@@ -24,6 +24,9 @@ def mark(question: Question, given: Any) -> Feedback:
     handed = simple(given)
     if isinstance(handed, Nothing):
         return not_attempted()
+    if question.kind not in ("choice", "several") and _holds_cells(handed):
+        # Read as an answer it would be repeated; only an option is told by its text alone.
+        given = handed = Unreadable(shown(handed))
     if question.kind == "range":
         return _figures(question, handed, read_range(given, question.unit, question.targets()))
     if question.kind == "number":
@@ -36,6 +39,11 @@ def mark(question: Question, given: Any) -> Feedback:
         "parts": mark_parts,
     }
     return by_kind[question.kind](question, handed)
+
+
+def _holds_cells(handed: Any) -> bool:
+    held = handed.values() if isinstance(handed, dict) else handed if isinstance(handed, list) else [handed]
+    return any(isinstance(one, Cell) or (isinstance(one, list) and _holds_cells(one)) for one in held)
 
 
 def _figures(question: Question, handed: Any, read: tuple[Number, ...] | Which | Nothing) -> Feedback:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from hitoolkit.practice.numbers import ABOUT, FIGURE, Number, Which, read_number
-from hitoolkit.practice.received import LONGEST, Nothing, Unreadable, ends, simple
+from hitoolkit.practice.received import LONGEST, Cell, Nothing, Unreadable, ends, simple
 from hitoolkit.practice.units import plain, said
 
 BETWEEN = re.compile(r"^(?:between|from) ")
@@ -39,6 +39,8 @@ def read_range(given: Any, unit: str, targets: tuple[float, ...] = ()) -> tuple[
         return Which('This question asks for a range. Type its two ends: [low, high], or "low to high".')
     if isinstance(handed, str) and len(handed) <= LONGEST:
         handed = _split(handed)
+    if isinstance(handed, list) and any(isinstance(one, Cell) for one in handed):
+        handed = Unreadable("texts out of a table")  # not repeated: they may be anybody's
     if not isinstance(handed, list) or isinstance(handed, Unreadable) or len(handed) != 2:
         count = f", and there are {len(handed)} numbers here" if isinstance(handed, list) else ""
         return Which(f'This question asks for a range{count}. Type its two ends: [low, high], or "low to high".')

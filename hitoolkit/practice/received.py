@@ -19,6 +19,8 @@ from hitoolkit.practice.units import plain
 
 #: Letters of an answer that are repeated, and values of a list that are looked at.
 LONGEST, MOST = 80, 50
+#: A range has two ends.
+ENDS = 2
 #: What stands where no answer has been written yet.
 BLANKS = {"", ".", "..", "...", "…", "_", "__", "___", "____", "?", "-", "nan", "<na>", "nat"}
 #: Columns by which a table of the package is known.
@@ -34,6 +36,10 @@ class Unreadable:
     """Something that is no answer; `what` says what it is, in words."""
 
     what: str
+
+
+class Cell(str):
+    """A text out of a table, a column or an array: it may be somebody's, so it is never repeated."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,16 @@ def shown(given: Any) -> str:
         return given.what
     if isinstance(given, Nothing):
         return "a blank"
+    if isinstance(given, Cell):
+        return "a text out of a table"
     if isinstance(given, FromTable):
         return plain(given.value)
     if isinstance(given, bool):
         return str(given)
     if isinstance(given, int | float):
         return plain(given) if abs(given) < float("inf") else "infinity"
+    if isinstance(given, list | tuple) and any(isinstance(one, Cell) for one in given):
+        return f"{len(given)} texts out of a table"
     if isinstance(given, list | tuple | dict):
         texts = [shown(one) for one in list(given)[:MOST]]
         return _short(" and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts))
@@ -91,6 +101,8 @@ def _short(text: str) -> str:
 def _simple(given: Any, depth: int) -> Any:
     if given is None or given is Ellipsis or given is pd.NA or given is pd.NaT or given is np.ma.masked:
         return Nothing()
+    if isinstance(given, Cell):
+        return given
     if isinstance(given, str):
         text = str.strip(str(given))
         return Nothing() if text.lower() in BLANKS else text
@@ -101,7 +113,7 @@ def _simple(given: Any, depth: int) -> Any:
     if isinstance(given, pd.DataFrame):
         return _of_frame(given, depth)
     if isinstance(given, pd.Series | pd.Index | np.ndarray):
-        return _of_many(list(np.ravel(np.asarray(given, dtype=object))[: MOST + 1]), given, depth)
+        return _of_cells(list(np.ravel(np.asarray(given, dtype=object))[: MOST + 1]), given, depth)
     if isinstance(given, Mapping):
         pairs = list(given.items())[:MOST]
         read = {_short(str(key)): _simple(value, depth + 1) for key, value in pairs}
@@ -133,16 +145,35 @@ def _of_many(many: list[Any], given: Any, depth: int) -> Any:
     return Nothing() if all(isinstance(one, Nothing) for one in values) else values
 
 
+def _of_cells(many: list[Any], given: Any, depth: int) -> Any:
+    """Values out of a column or an array: texts may name options, and two numbers be a range; others are not looked at.
+
+    A row of a table, or a column of numbers, would be repeated to the learner, and can be of people or unprotected.
+    """
+    read = _of_many(many, given, depth)
+    if not isinstance(read, list):
+        return _cell(read)
+    if all(isinstance(one, str | Nothing) for one in read):
+        return [_cell(one) for one in read]
+    if len(read) <= ENDS and all(isinstance(one, int | float | Nothing) for one in read):
+        return read
+    return Unreadable(f"{_kind(given)} of {len(many)} values")
+
+
+def _cell(value: Any) -> Any:
+    return Cell(value) if isinstance(value, str) else value
+
+
 def _of_frame(frame: pd.DataFrame, depth: int) -> Any:
     columns = {str(column) for column in frame.columns}
     if len(frame) == 0:
         return Nothing()
     if len(frame) == 1 and "value" in columns:
-        value = _simple(frame["value"].iloc[0], depth + 1)
+        value = _cell(_simple(frame["value"].iloc[0], depth + 1))
         own = columns >= OWN and isinstance(value, int | float) and not isinstance(value, bool)
         return FromTable(float(value)) if own else value
     if frame.size == 1:
-        return _simple(frame.iloc[0, 0], depth + 1)
+        return _cell(_simple(frame.iloc[0, 0], depth + 1))
     rows = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
     return Unreadable(f"a table with {rows}")
 
@@ -155,8 +186,10 @@ def ends(given: Any) -> Any:
     """
     try:
         if isinstance(given, pd.DataFrame) and len(given) == 1 and {"lower", "upper"} <= set(given.columns):
-            return [given["lower"].iloc[0], given["upper"].iloc[0]]
-        if isinstance(given, Mapping | pd.Series) and {"lower", "upper"} <= set(given.keys()):
+            return [_cell(given["lower"].iloc[0]), _cell(given["upper"].iloc[0])]
+        if isinstance(given, pd.Series) and {"lower", "upper"} <= set(given.keys()):
+            return [_cell(given["lower"]), _cell(given["upper"])]
+        if isinstance(given, Mapping) and {"lower", "upper"} <= set(given.keys()):
             return [given["lower"], given["upper"]]
     except Exception:  # as above: odd things get an answer too
         return given

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import hitoolkit as hi
-from hitoolkit.errors import InputError
+from hitoolkit.errors import InputError, count_of
 from hitoolkit.widgets.base import PAYLOAD
 
 MOST_GROUPS = 18
@@ -26,6 +26,10 @@ class Group:
     lower: float | None
     upper: float | None
     text: str
+
+
+class Unfit(InputError):
+    """A table with too few groups to predict, or too many."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ def read_asked(table: pd.DataFrame) -> Asked:
     rows = [(words, found) for words, found in zip(shown["rows"], shown["data"]["rows"], strict=True)
             if words["role"] not in ("off", "total")]
     if not 2 <= len(rows) <= MOST_GROUPS:
-        raise InputError(
-            f"The table has {len(rows)} known groups, and a prediction asks for two to {MOST_GROUPS}. "
-            "Count by a dimension with fewer groups, such as imd_quintile."
+        raise Unfit(
+            f"The table has {count_of(len(rows), 'known group')}, and a prediction asks for two to {MOST_GROUPS}. "
+            "Count by another dimension, such as imd_quintile."
         )
     first = rows[0][1]
     named = indicator(first["indicator"])

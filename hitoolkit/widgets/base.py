@@ -46,7 +46,9 @@ class Widget(anywidget.AnyWidget):
 
     def _hear(self, _: Any, message: Any, buffers: Any) -> None:
         """Answer one message of the browser; a fault is said in its own words and never ends the widget."""
-        answer = getattr(self, f"on_{message.get('do', '')}", None) if isinstance(message, dict) else None
+        # Only what this kind of widget answers: a widget has other methods that begin with on_, for Python alone.
+        wanted = f"on_{message.get('do', '')}" if isinstance(message, dict) else "on_"
+        answer = None if hasattr(Widget, wanted) else getattr(self, wanted, None)
         if answer is None:
             return
         self.said = ""  # so that the same words are read aloud again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
@@ -12,6 +11,8 @@ from hitoolkit.widgets.asked import Asked, Group, Size
 
 #: More people than any room holds, and few enough to send.
 MOST_GUESSES = 500
+#: No figure of any indicator is larger; neither is it infinite, nor not a number.
+MOST = 1e12
 Guess = list[float | None]
 
 
@@ -39,7 +40,7 @@ def _one(guess: Any, asked: Asked, name: str) -> Guess:
     for number, label in zip(guess, asked.labels, strict=True):
         if number is None:
             continue
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < MOST:
             raise ParameterError(f'{name} for "{label}" is not a number: write digits only, such as 25.')
         if number < 0 or (asked.percent and number > 100):
             where = "between 0 and 100, as a share of every hundred" if asked.percent else "zero or more"

@@ -9,9 +9,10 @@ import traitlets
 
 import hitoolkit as hi
 from hitoolkit.widgets import markup
-from hitoolkit.widgets.asked import Asked, read_asked
+from hitoolkit.widgets.asked import Asked, Unfit, read_asked
 from hitoolkit.widgets.base import PAYLOAD, Widget
 from hitoolkit.widgets.guesses import check_guesses, compared, spread
+from hitoolkit.widgets.note import Note
 
 TELLS = "Your numbers stay on this machine. Nobody's name is asked for, and nothing is marked."
 
@@ -47,7 +48,7 @@ class Predict(Widget):
     def on_reveal(self, message: dict[str, Any]) -> None:
         """Show the figures beside the guesses: those that were added, and the one being made."""
         mine = check_guesses([message.get("guess")], self._asked)
-        room = self.room + [guess for guess in mine if any(number is not None for number in guess)]
+        room = check_guesses(self.room, self._asked) + [guess for guess in mine if any(number is not None for number in guess)]
         found = compared(self._asked, room)
         self.answer = {
             "rows": [{"value": group.value, "lower": group.lower, "upper": group.upper, "text": group.text,
@@ -90,7 +91,7 @@ class Predict(Widget):
         return self._bundle
 
 
-def predict(table: pd.DataFrame, guess: Any = (), question: str = "") -> Predict | None:
+def predict(table: pd.DataFrame, guess: Any = (), question: str = "") -> Predict | Note | None:
     """Ask what is expected of each group before the data are seen, and then show both.
 
     Takes a protected inequality table with one indicator, dimension, edition, period, area and stratum, and two to 18
@@ -102,7 +103,8 @@ def predict(table: pd.DataFrame, guess: Any = (), question: str = "") -> Predict
     guesses of several people can be added and are shown as lowest, middle and highest, never by name. The figures are
     sent to the widget only when they are asked for, together with how far off each guess was, group by group and on the
     gap, as a difference and as a ratio. Where nothing runs, it is a form to write on, with the answer to open, and
-    where `guess` was given, the two side by side. An empty table shows nothing.
+    where `guess` was given, the two side by side. An empty table shows nothing, and one
+    with a single group, or with more than 18, says that there is nothing to predict.
 
     People who predict before they look remember more of what they see (Kim and others 2017). It is no test: nothing is
     scored. Not for a figure that the page has already told.
@@ -121,7 +123,12 @@ def predict(table: pd.DataFrame, guess: Any = (), question: str = "") -> Predict
     """
     if isinstance(table, pd.DataFrame) and table.empty:
         return None
-    return Predict(table, guess, question)
+    try:
+        return Predict(table, guess, question)
+    except Unfit as fault:
+        if len(list(guess)):
+            raise
+        return Note("Nothing to predict here", str(fault))
 
 
 def answer_html(found: dict[str, Any], guessed: bool) -> str:

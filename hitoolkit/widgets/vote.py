@@ -100,7 +100,7 @@ def _counts(given: Any, options: Sequence[str], name: str) -> list[int]:
         wanted = count_of(len(options), "count")
         raise ParameterError(f"The {name} vote should be a list of {wanted}, one for each option.")
     for count, option in zip(given, options, strict=True):
-        whole = isinstance(count, int | float) and not isinstance(count, bool) and count == int(count)
-        if not whole or not 0 <= count <= MOST_VOTES:
+        number = isinstance(count, int | float) and not isinstance(count, bool) and 0 <= count <= MOST_VOTES
+        if not number or count != int(count):
             raise ParameterError(f'The {name} vote for "{option}" should be a whole number from 0 to {MOST_VOTES:,}.')
     return [int(count) for count in given]
