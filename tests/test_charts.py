@@ -362,3 +362,15 @@ def test_input_is_left_as_it_was() -> None:
     hi.gradient_chart(table).payload()
     hi.summary_table(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_the_words_name_the_group_that_stands_apart_where_the_highest_and_lowest_do_not() -> None:
+    counts = [("White", 450, 6120), ("Mixed", 15, 230), ("Asian or Asian British", 95, 955),
+              ("Black or Black British", 50, 515), ("Any other ethnic group", 20, 200)]
+    frame = pd.DataFrame(counts, columns=["group", "numerator", "denominator"])
+    table = hi.add_rates(hi.check_table(frame, indicator="missed_appointments", period="2025", area="Wessington Vale",
+                                        dimension="ethnic_group", source="sample_outpatients"))
+    payload = hi.comparison_chart(table).payload()
+    assert payload["title"] == "The share is larger for Asian or Asian British people than for the rest together"
+    assert payload["caption"].startswith("Asian or Asian British against the rest together: ")
+    assert payload["caption"].endswith("; Asian or Asian British people are worse off.")

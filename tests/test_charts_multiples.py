@@ -111,8 +111,8 @@ def test_panels_stand_by_size_with_all_together_first_and_share_a_scale() -> Non
     shown = [text for text, *_ in texts(payload["svg"]["wide"])]
     assert "All on one scale, which does not start at zero" in shown and shown.count("cannot tell") == 1
     assert "turned round" in shown and "Gastroenterology" in shown
-    assert payload["alt"].startswith("A clear gap in two, one turned round in one, none that can be told in one, of "
-                                     "four specialties.")
+    assert payload["alt"].startswith("Of four specialties: a clear gap in two, the other way round in one, "
+                                     "too uncertain to tell in one.")
     assert "Of four looks, one in twenty would look clear by luck alone." in payload["caption"]
     assert payload["caption"].startswith("All together: the difference is ")
 
@@ -136,7 +136,7 @@ def test_what_is_hidden_is_said_and_not_shown() -> None:
     cells = [row["cells"] for row in payload["table"]["rows"]]
     assert ["Eyes", "Least deprived fifth", "hidden"] in cells and ["Eyes", "The difference", "not known"] in cells
     assert [text for text, *_ in texts(payload["svg"]["narrow"])].count("hidden") == 2
-    assert "no gap can be shown in one" in payload["alt"]
+    assert "the gap cannot be shown in one" in payload["alt"]
     row = hi.small_multiples(hide(years(), years()["period"].eq("2020/21")), by="period").payload()
     assert "hidden: small numbers" in [text for text, *_ in texts(row["svg"]["wide"])]
 

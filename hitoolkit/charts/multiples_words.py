@@ -124,6 +124,7 @@ def title(told: Told) -> str:
     many, clear, turned = len(told.parts), said[CLEAR], said[TURNED]
     on = "on" if told.by == "indicator" else "in"
     every = f"{spelt(many)} {told.things}"
+    either = f"either of the two {told.things}" if many == 2 else f"any of {every}"
     ordered = told.first.dimension.ordered
     if not ordered:
         who, does = "A group", "stands clearly apart from the rest"
@@ -133,11 +134,10 @@ def title(told: Told) -> str:
     if told.mix:
         return _pair_title(told, f"{who} {does}")
     if said[HIDDEN] == many:
-        return f"The gap cannot be shown {on} any of {every}"
+        return f"The gap cannot be shown {on} {either}"
     if said[BARE]:
         return _bare_title(told, who, on, every)
     if not clear and not turned:
-        either = f"either of the two {told.things}" if many == 2 else f"any of {every}"
         return f"These numbers cannot tell whether there is a gap {on} {either}"
     rest = said[UNSURE] + said[HIDDEN]
     if clear == many:
@@ -177,10 +177,12 @@ def summary(told: Told) -> str:
     """For how many panels there is a clear gap, one turned round, none that can be told, and none shown."""
     said = Counter(verdict(one) for _, one in told.parts)
     texts = {CLEAR: "a clear gap in {}", TURNED: "the other way round in {}", UNSURE: "too uncertain to tell in {}",
-             BARE: "a gap without a range in {}", HIDDEN: "no gap can be shown in {}"}
+             BARE: "a gap without a range in {}", HIDDEN: "the gap cannot be shown in {}"}
     many = len(told.parts)
     if len(said) == 1:
         every = told.things if many == 1 else f"{'both' if many == 2 else f'all {spelt(many)}'} {told.things}"
+        if HIDDEN in said and many > 1:
+            every = every.replace("both", "either of the two").replace("all", "any of", 1)
         return upper_first(f"{texts[next(iter(said))].format(every)}.")
     found = [text.format(spelt(said[what])) for what, text in texts.items() if said[what]]
     return f"Of {spelt(many)} {told.things}: {', '.join(found)}."
@@ -259,9 +261,11 @@ def _direction(one: View, group: str, found: Gap) -> str:
         return ""
     if found.has_range and not found.clear:
         return "These numbers cannot tell which of the two is worse off."
-    who = words.the(one.dimension.label(group)) if one.dimension.ordered else one.dimension.label(group)
+    row = next((mark for mark in one.known if mark.group == group), None)
+    spoken = row is not None and not one.dimension.ordered
+    who = f"{words.people_of(one, row)} are" if row and spoken else f"{words.the(one.dimension.label(group))} is"
     opening = "" if found.has_range else "In these figures, "
-    return upper_first(f"{opening}{who} is {'worse' if found.value > 0 else 'better'} off.")
+    return upper_first(f"{opening}{who} {'worse' if found.value > 0 else 'better'} off.")
 
 
 def notes(told: Told, drawn: int, start: float) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from hitoolkit.charts import words
 from hitoolkit.charts.style import tick_texts, ticks
+from hitoolkit.charts.titles import clearest
 from hitoolkit.charts.view import Mark, View
 from hitoolkit.charts.worded import Worded
 
@@ -79,8 +80,11 @@ def comparison_picture(view: View, title: str, table: dict[str, Any]) -> Picture
         return _picture(view, "comparison", title, table, [warning], said, line=line)
     shown = sorted(view.shown, key=lambda row: row.value or 0, reverse=True)
     picked = shown[:1] if len(shown) < 3 else [shown[0], shown[-1]]
-    caption: list[str] = []
+    apart = clearest(view)
     gaps = [view.gaps.get((row.group, "gap")) for row in picked]
+    if apart is not None and not any(gap and gap.clear for gap in gaps):
+        picked, gaps = [apart], [view.gaps.get((apart.group, "gap"))]
+    caption: list[str] = []
     if gaps and gaps[0] is not None and all(gap is None or gap.value is None for gap in gaps):
         caption, picked = [words.sizes(view, picked[0].group)], []
     for row in picked:

@@ -62,7 +62,8 @@ def comparison_title(view: View) -> str:
     low, high = shown[0], shown[-1]
     if view.dimension.places:
         spread = f"{number(low.value, view.decimals)} to {amount(high.value, view.indicator, view.decimals)}"
-        return f"The {noun_of(view)} runs from {spread}; the places are not ranked"
+        some = "" if len(shown) == len(view.known) else " among those that can be shown"
+        return f"The {noun_of(view)} runs from {spread}{some}; the places are not ranked"
     (more, less), (top, bottom) = _grades(view)
     noun = noun_of(view) if view.indicator.kind == "life_expectancy" else f"the {noun_of(view)}"
     above, below = people_of(view, high), people_of(view, low)
@@ -87,7 +88,18 @@ def comparison_title(view: View) -> str:
         return upper_first(f"{noun} is {more} for {above} than for {other(view, high)}")
     if sure_low:
         return upper_first(f"{noun} is {less} for {below} than for {other(view, low)}")
+    apart = clearest(view)
+    if apart is not None:
+        up = (view.gaps[(apart.group, "gap")].clear > 0) != (view.indicator.better == "higher")
+        whom = f"for {people_of(view, apart)} than for {other(view, apart)}"
+        return upper_first(f"{noun} is {more if up else less} {whom}")
     return f"These numbers cannot tell which group has the {top} or the {bottom} {noun_of(view)}"
+
+
+def clearest(view: View) -> Mark | None:
+    """The group that stands furthest apart of those that clearly do; it need not have the highest or lowest figure."""
+    found = [row for row in view.shown if _clear(view, row)]
+    return max(found, key=lambda row: abs(view.gaps[(row.group, "gap")].value or 0.0), default=None)
 
 
 def _clear(view: View, row: Mark) -> bool:

@@ -133,13 +133,13 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
 def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     """A published figure goes with the prose before it, or with the figure before it; else it waits at the end."""
     last = story.more[-1] if story.more else {}
-    if prose and story.chart:
+    if prose:
         story.more.append({"kind": "facts", "facts": [fact], "prose": list(prose)})
     elif last.get("kind") == "facts":
         last["facts"].append(fact)
     elif fact not in story.facts:
         story.facts.append(fact)
-    return bool(prose and story.chart)
+    return bool(prose)
 
 
 def _drawn(story: Story, figure: dict[str, Any]) -> bool:
@@ -203,7 +203,7 @@ def _asked(payload: dict[str, Any]) -> dict[str, Any]:
     """What people take part in, with the words over its boxes."""
     if payload["kind"] != "predict":
         return payload
-    return {**payload, "title": payload["question"], "legend": f"What do you expect, {payload['unit']}?"}
+    return {**payload, "title": payload["question"], "legend": f"Your guess, {payload['unit']}"}
 
 
 def _to_predict(guess: dict[str, Any], payload: dict[str, Any]) -> None:
