@@ -141,7 +141,7 @@ def explore(table: pd.DataFrame | Sequence[pd.DataFrame]) -> Explore:
     >>> [control["label"] for control in explore(table).view["controls"]]
     ['Period', 'Show as']
     """
-    tables = list(table) if isinstance(table, list | tuple) else [table]
+    tables: list[Any] = list(table) if isinstance(table, list | tuple) else [table]
     if not tables or not all(isinstance(one, pd.DataFrame) for one in tables):
         raise InputError("There is no table to explore. Give a protected table, or a list of them: "
                          "widgets.explore(hi.protect(table)).")
