@@ -11,7 +11,7 @@ import pytest
 
 import hitoolkit as hi
 from hitoolkit import practice
-from hitoolkit.errors import InputError
+from hitoolkit.errors import DisclosureError, InputError
 from hitoolkit.practice.files import tasks
 
 
@@ -74,3 +74,15 @@ def test_a_choice_out_of_a_table_is_still_an_answer() -> None:
             if asked._question.kind in ("choice", "several"):
                 right = list(asked._question.right)
                 assert asked.check(pd.Series(right)).state == "correct"
+
+
+def test_panels_of_tables_that_were_protected_one_by_one_are_not_drawn_beside_their_whole() -> None:
+    women, men = own(("2024",), stratum="sex=2", few=88), own(("2024",), stratum="sex=1")
+    counts = ["numerator", "denominator"]
+    whole = women.assign(stratum="All", **{name: women[name] + men[name] for name in counts})
+    parts, whole = pd.concat([women, men], ignore_index=True), hi.add_rates(whole)
+    apart = pd.concat([hi.protect(whole), hi.protect(parts)], ignore_index=True)
+    apart.attrs = dict(hi.protect(parts).attrs)
+    with pytest.raises(DisclosureError, match="Protect them together"):
+        hi.small_multiples(apart)
+    assert hi.small_multiples(hi.protect(pd.concat([whole, parts], ignore_index=True))) is not None

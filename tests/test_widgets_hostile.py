@@ -66,3 +66,16 @@ def test_what_is_no_number_of_votes_and_no_table_is_refused_in_words() -> None:
     for thing in (None, 5, {"a": 1}):
         with pytest.raises(InputError, match="no table to explore"):
             widgets.explore(thing)  # type: ignore[arg-type]
+
+
+def test_the_lax_rule_of_one_table_opens_no_other() -> None:
+    lax = hi.protect(table(LABELS).assign(area="B"), policy="msds_rounding")
+    few = table(LABELS).assign(numerator=[5.0, 100.0, 150.0, 200.0], flag="")
+    few = hi.add_rates(few[[name for name in few if name not in ("value", "se", "lower", "upper")]])
+    few.attrs = {}
+    shown = widgets.explore([lax, few])
+    shown._hear(shown, {"do": "pick", "name": "area", "value": "A"}, [])
+    assert "protect(table) first" in shown.said and "0.25" not in json.dumps(shown.answer)
+    strict = hi.protect(table(LABELS))
+    with pytest.raises(InputError, match="different rules"):
+        widgets.explore([lax, strict])

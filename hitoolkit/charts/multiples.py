@@ -7,9 +7,10 @@ import pandas as pd
 from hitoolkit.charts.figure import Figure
 from hitoolkit.charts.multiples_picture import MultiplesPicture, multiples_picture
 from hitoolkit.charts.view import one_of_each
-from hitoolkit.disclosure import refuse_unprotected
-from hitoolkit.errors import InputError, ParameterError, unknown_name
+from hitoolkit.disclosure import disclosure_risk, refuse_unprotected
+from hitoolkit.errors import DisclosureError, InputError, ParameterError, unknown_name
 from hitoolkit.measures import refuse_foreign
+from hitoolkit.table import WHOLE
 
 BY = ("stratum", "indicator", "area", "period")
 
@@ -54,6 +55,15 @@ def _picture(table: pd.DataFrame, by: str, measures: pd.DataFrame | None) -> Mul
                          "measures beside it.")
     checked = one_of_each(table, by)
     refuse_unprotected(checked)
+    _refuse_left_over(checked, by)
     if measures is not None:
         refuse_foreign(measures, checked)
     return multiples_picture(checked, by, measures)
+
+
+def _refuse_left_over(table: pd.DataFrame, by: str) -> None:
+    """Refuse panels beside the whole of which one could be taken from the other, as of tables protected one by one."""
+    whole = (table[by] == WHOLE).any() and table[by].nunique() > 1
+    if whole and (table["flag"] == "suppressed").any() and not disclosure_risk(table)["is_safe"].all():
+        raise DisclosureError("From the whole and its parts a hidden count of this table can be worked out. Protect "
+                              "them together: hi.protect(pd.concat([whole, parts])).")

@@ -144,14 +144,19 @@ def explore(table: pd.DataFrame | Sequence[pd.DataFrame]) -> Explore:
     >>> [control["label"] for control in explore(table).view["controls"]]
     ['Period', 'Show as']
     """
-    tables = list(table) if isinstance(table, list | tuple) else [table]
+    tables: list[Any] = list(table) if isinstance(table, list | tuple) else [table]
     if not tables or not all(isinstance(one, pd.DataFrame) for one in tables):
         raise InputError("There is no table to explore. Give a protected table, or a list of them: "
                          "widgets.explore(hi.protect(table)).")
     joined = hi.check_table(pd.concat(tables, ignore_index=True)) if len(tables) > 1 else hi.check_table(tables[0])
     if joined.empty:
         raise InputError("The table has no rows to explore. Check what was picked from it.")
-    joined.attrs = dict(tables[0].attrs)
+    rules = [one.attrs.get("policy") for one in tables]
+    if len({rule for rule in rules if rule}) > 1:
+        raise InputError("These tables were protected by different rules on small numbers. Protect them together, by "
+                         "one rule: widgets.explore(hi.protect(pd.concat([one, other]))).")
+    # The rule of one table says nothing for another that was not protected: the usual rule then holds for all.
+    joined.attrs = dict(tables[rules.index(None) if None in rules else 0].attrs)
     given = pd.concat([hi.check_table(one) for one in tables]) if len(tables) > 1 else tables[0]
     return Explore(joined, {name: [str(one) for one in given[name].unique()] for name in CONTROLS if name in given})
 
