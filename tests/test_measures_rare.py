@@ -20,7 +20,7 @@ from hitoolkit.table import KEY
 
 DEATHS = "rate_lower_100000"
 MATERNAL = """
-[indicator.maternal_deaths]
+[indicator.deaths_of_mothers]
 name = "Maternal deaths"
 kind = "rate"
 per = 100000
@@ -47,7 +47,7 @@ def one(found: pd.DataFrame, measure: str, group: str) -> pd.Series:
 
 def test_uk_maternal_deaths_of_two_periods() -> None:
     # MBRRACE-UK: 254 of 2,004,184 in 2021-23, 272 of 2,028,543 in 2020-22; 0.95 (0.80 to 1.12) if they shared no years.
-    counts = table("maternal_deaths", "ward", {"2021-23": (254, 2_004_184), "2020-22": (272, 2_028_543)})
+    counts = table("deaths_of_mothers", "ward", {"2021-23": (254, 2_004_184), "2020-22": (272, 2_028_543)})
     row = one(hi.rare_events(counts, reference="2020-22"), "ratio", "2021-23")
     assert [round(row[name], 2) for name in ("value", "lower", "upper")] == [0.95, 0.80, 1.12]
     assert (row["method"], row["reason"], row["flag"]) == ("conditional, mid-P", "", "")
@@ -58,7 +58,7 @@ def test_a_published_ratio_of_few_deaths() -> None:
     # Mixed ethnic group beside about 170 give that range by mid-P, and no other number of deaths does.
     fits = []
     for deaths in range(2, 12):
-        counts = table("maternal_deaths", "ward", {"Mixed": (deaths, 1e5 * deaths / 1.385), "White": (170, 170e5)})
+        counts = table("deaths_of_mothers", "ward", {"Mixed": (deaths, 1e5 * deaths / 1.385), "White": (170, 170e5)})
         row = one(hi.rare_events(counts, reference="White"), "ratio", "Mixed")
         if [round(row[name], 2) for name in ("lower", "upper")] == [0.55, 2.93]:
             fits.append(deaths)
@@ -196,7 +196,7 @@ def test_the_other_group_as_reference_turns_it_round(one_: tuple[int, int], othe
 
 def test_a_trust_without_deaths_at_the_national_rate() -> None:
     # Exercise 4: 15,000 maternities at 12.67 per 100,000 (MBRRACE-UK 2021-23): 1.9 expected, none 15% of the time.
-    trust = table("maternal_deaths", "ward", {"All": (0, 15_000)}, period="2021-23")
+    trust = table("deaths_of_mothers", "ward", {"All": (0, 15_000)}, period="2021-23")
     row = hi.expected_counts(trust, rate=12.67).iloc[0]
     assert (round(row["expected"], 1), round(row["chance_of_none"], 2)) == (1.9, 0.15)
     assert row["chance_of_as_many"] == 1 and row["telling_count"] == 6 and row["rate_from"] == "given"
@@ -208,7 +208,7 @@ def test_a_trust_without_deaths_at_the_national_rate() -> None:
 
 def test_the_common_rate_is_that_of_all_known_groups_or_of_the_whole() -> None:
     rows = {"White": (6, 60_000), "Mixed": (3, 3_000), "Not known": (50, 100), "All": (59, 63_100)}
-    found = hi.expected_counts(table("maternal_deaths", "ethnic_group", rows)).set_index("group")
+    found = hi.expected_counts(table("deaths_of_mothers", "ethnic_group", rows)).set_index("group")
     assert found["rate"].tolist() == pytest.approx([1e5 * 9 / 63_000] * 4)
     assert set(found["rate_from"]) == {"all known groups together"}
     assert found["expected"].tolist() == pytest.approx([9 * n / 63_000 for n in (60_000, 3_000, 100, 63_100)])
@@ -216,7 +216,7 @@ def test_the_common_rate_is_that_of_all_known_groups_or_of_the_whole() -> None:
         math.exp(-3 / 7) * (3 / 7) ** k / math.factorial(k) for k in range(3)))
     assert "Chance alone would bring that many or more in 1 of 100 such years." in found.loc["Mixed", "sentence"]
     assert found["no_events_upper"].isna().all()
-    hidden = table("maternal_deaths", "ethnic_group", rows)
+    hidden = table("deaths_of_mothers", "ethnic_group", rows)
     hidden.loc[1, ["numerator", "flag"]] = [np.nan, "suppressed"]
     found = hi.expected_counts(hidden).set_index("group")
     assert set(found["rate_from"]) == {"All"} and found.loc["Mixed", "expected"] == pytest.approx(59 * 3 / 63.1)
@@ -229,7 +229,7 @@ def test_the_common_rate_is_that_of_all_known_groups_or_of_the_whole() -> None:
 
 
 def test_places_in_areas_are_put_together_over_areas() -> None:
-    rows = pd.concat([table("maternal_deaths", "sex", {"All": row}, area=area)
+    rows = pd.concat([table("deaths_of_mothers", "sex", {"All": row}, area=area)
                       for area, row in {"A": (0, 4000), "B": (4, 12_000)}.items()])
     before = rows.copy(deep=True)
     found = hi.expected_counts(rows)
@@ -241,18 +241,18 @@ def test_places_in_areas_are_put_together_over_areas() -> None:
 def test_expected_counts_of_what_cannot_be_counted() -> None:
     found = hi.expected_counts(table("life_expectancy", "site", {"North": 70.0}))
     assert found["expected"].isna().all() and "counted" in found["reason"][0]
-    found = hi.expected_counts(table("maternal_deaths", "site", {"North": (0, 0), "South": (2, 900)}))
+    found = hi.expected_counts(table("deaths_of_mothers", "site", {"North": (0, 0), "South": (2, 900)}))
     assert found["reason"].tolist() == ["There is nobody here, so there is no rate.", ""]
     for rate in (0, -1, float("nan"), True, "12", float("inf")):
-        with pytest.raises(ParameterError, match="rate of maternal_deaths should be a number above 0"):
-            hi.expected_counts(table("maternal_deaths", "site", {"North": (1, 900)}), rate=rate)  # type: ignore[arg-type]
+        with pytest.raises(ParameterError, match="rate of deaths_of_mothers should be a number above 0"):
+            hi.expected_counts(table("deaths_of_mothers", "site", {"North": (1, 900)}), rate=rate)  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match="column to compare over"):
-        hi.expected_counts(table("maternal_deaths", "site", {"North": (1, 900)}), over="place")
+        hi.expected_counts(table("deaths_of_mothers", "site", {"North": (1, 900)}), over="place")
 
 
 def test_sentences_stay_plain_at_the_ends() -> None:
     rows = {"North": (1, 10), "South": (5000, 100_000_000)}
-    found = hi.expected_counts(table("maternal_deaths", "site", rows), rate=5)
+    found = hi.expected_counts(table("deaths_of_mothers", "site", rows), rate=5)
     assert "none in nearly all such years. 1 was seen." in found["sentence"][0]
     assert "none in fewer than 1 of 100 such years. 5,000 were seen." in found["sentence"][1]
 
@@ -260,7 +260,7 @@ def test_sentences_stay_plain_at_the_ends() -> None:
 @given(st.integers(0, 40), st.integers(1, 10**6), st.floats(0.1, 100), st.floats(0.5, 0.998))
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_expected_counts_agree_with_the_limits(seen: int, people: int, rate: float, level: float) -> None:
-    rows = table("maternal_deaths", "site", {"North": (seen, people)})
+    rows = table("deaths_of_mothers", "site", {"North": (seen, people)})
     row = hi.expected_counts(rows, rate=rate, confidence=level).iloc[0]
     lower = float(intervals.poisson_exact(seen, level)[0])
     if abs(lower / row["expected"] - 1) > 1e-9:

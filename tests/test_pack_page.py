@@ -372,7 +372,8 @@ def test_nothing_stands_twice_and_nothing_is_asked_that_the_page_opens_with() ->
     text = plain(make_page(notebook("Please read slowly.", asked, chart, findings(finding()), figure("b")), made=DAY))
     assert text.count("With each step towards deprivation, a larger share has waited") == 1
     assert "What do you expect?" not in text and text.index("Please read slowly.") < text.index("The difference")
-    other = asked | {"figure": figure("q") | {"table": chart["table"] | {"rows": chart["table"]["rows"][:3]}}}
+    rows = [row | {"cells": [*row["cells"][:-1], "7.7"]} for row in chart["table"]["rows"]]  # of another year
+    other = asked | {"figure": figure("q") | {"table": chart["table"] | {"rows": rows}}}
     assert "What do you expect?" in plain(make_page(notebook(other, chart), made=DAY))
 
 

@@ -35,7 +35,9 @@ c.Voila.tornado_settings = {{"ws_ping_interval": 90000, "ws_ping_timeout": 90000
 c.ConnectionFileMixin.transport = {transport!r}
 """
 #: What a visitor reads where a notebook stopped at a fault of its own; what its data were is not told.
-FAULT = "The page stops here. Stop it with Ctrl-C, and type the same with run in place of present: it says what is wrong."
+FAULT = (
+    "The page stops here. Stop it with Ctrl-C, and type the same with run in place of present: it says what is wrong."
+)
 #: What the kernel of a page runs first: a fault is said in its own words, and what is no fault of ours without any
 #: trace, which could repeat what stands in a record.
 STARTUP = f"""FAULT = {FAULT!r}

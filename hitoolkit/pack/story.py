@@ -119,7 +119,8 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
     elif kind == "glossary":
         story.terms += [item for item in payload["items"] if item not in story.terms]
     elif kind in TAKING_PART:
-        story.more.append({"kind": kind, "asked": _asked(payload), "prose": list(prose)})
+        early = story.chart is None  # on the page the chart comes first, whatever was asked before it
+        story.more.append({"kind": kind, "asked": _asked(payload), "prose": list(prose), "early": early})
         return True
     elif kind == "nothing":
         story.more.append({"kind": "prose", "prose": [*prose, f"**{payload['title']}** {payload['reason']}"]})
@@ -171,32 +172,34 @@ def _stands(story: Story, shown: dict[str, Any]) -> bool:
 
 
 def _drop_what_is_told(story: Story) -> None:
-    """Leave out what a page asks and tells by itself; the words before it are of what comes next as well."""
-    for block in [one for one in reversed(story.more) if _answered(story, one)]:
+    """Leave out what a page asks after it has told it; the words before it are of what comes next as well."""
+    told = [block for at, block in enumerate(story.more) if _answered(story, at)]
+    for block in reversed(told):
         story.more.remove(block)
         story.opening = [*block["prose"], *story.opening]
 
 
-def _answered(story: Story, block: dict[str, Any]) -> bool:
-    """Whether a page asks what it tells by itself: a prediction of figures it shows, or a vote on its headline.
+def _answered(story: Story, at: int) -> bool:
+    """Whether the page has told what a block asks: a prediction of figures shown above it, or a vote on its headline.
 
     What a room did is kept: numbers it guessed, and votes that were counted.
     """
+    block = story.more[at]
     asked = block.get("asked", {})
     if block["kind"] == "predict":
-        figures = asked["figure"]["table"]
-        return not asked["compared"] and (_shown(story, figures) or _held(story, figures))
-    return block["kind"] == "vote" and bool(story.findings) and not (asked["first"] or asked["second"])
+        above = [story.chart, *(one.get("figure") for one in story.more[:at])]
+        return not asked["compared"] and any(_holds(one, asked["figure"]["table"]) for one in above if one)
+    counted = asked.get("first") or asked.get("second")
+    return block["kind"] == "vote" and bool(block["early"] and story.findings and not counted)
 
 
-def _held(story: Story, table: dict[str, Any]) -> bool:
-    """Whether a table on the page, such as one of two dates, holds each figure of this one beside its group."""
-    figures = [story.chart, *(block.get("figure") for block in story.more)]
-    return any(
-        all(any(row["cells"][0] == other["cells"][0] and row["cells"][-1] in other["cells"] for other in held["rows"])
-            for row in table["rows"])
-        for held in (figure["table"] for figure in figures if figure and figure.get("table"))
-    )  # fmt: skip
+def _holds(figure: dict[str, Any], table: dict[str, Any]) -> bool:
+    """Whether a figure, such as one of two dates, holds each number of a table beside its group."""
+    held = (figure.get("table") or {}).get("rows", [])
+    return bool(table["rows"]) and all(
+        any(row["cells"][0] == other["cells"][0] and row["cells"][-1] in other["cells"] for other in held)
+        for row in table["rows"]
+    )
 
 
 def _asked(payload: dict[str, Any]) -> dict[str, Any]:

@@ -35,8 +35,7 @@ def shown_table(executed_notebook: Any) -> pd.DataFrame | None:
     for cell in executed_notebook.cells:
         for output in cell.get("outputs", []):
             payload = output.get("data", {}).get(PAYLOAD) or {}
-            data = (payload.get("table") or payload).get("data")
-            if data and data["rows"]:
+            for data in _held(payload):
                 parts.append(pd.DataFrame(data["rows"]))
                 said = _joined(said, data["said"])
     if not parts:
@@ -44,6 +43,13 @@ def shown_table(executed_notebook: Any) -> pd.DataFrame | None:
     table = hi.check_table(pd.concat(parts, ignore_index=True).drop_duplicates(KEY))
     table.attrs = said
     return table
+
+
+def _held(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows behind a figure or a table, and behind those that a prediction or a switch shows."""
+    inner = [payload.get("figure"), *(view.get("shown") for view in payload.get("views") or [])]
+    datas = [(one.get("table") or one).get("data") for one in (payload, *inner) if one]
+    return [data for data in datas if data and data["rows"]]
 
 
 def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

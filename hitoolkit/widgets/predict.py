@@ -48,7 +48,8 @@ class Predict(Widget):
     def on_reveal(self, message: dict[str, Any]) -> None:
         """Show the figures beside the guesses: those that were added, and the one being made."""
         mine = check_guesses([message.get("guess")], self._asked)
-        room = check_guesses(self.room, self._asked) + [guess for guess in mine if any(number is not None for number in guess)]
+        room = check_guesses(self.room, self._asked)
+        room += [guess for guess in mine if any(number is not None for number in guess)]
         found = compared(self._asked, room)
         self.answer = {
             "rows": [{"value": group.value, "lower": group.lower, "upper": group.upper, "text": group.text,
