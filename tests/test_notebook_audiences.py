@@ -45,7 +45,7 @@ SAYS = {
     "08_whose_quintile": ["46 per 1,000, against 25 from the least deprived local ones", "cannot be compared"],
     "09_did_it_work": ["the places with the programme fell by 3.2 in every 100; the others as bad fell by 2.3"],
     "10_finding_to_question": ["There is no other group to compare with"],
-    "11_league_table_lottery": ["which this page does not rank", "Two more places are not shown"],
+    "11_league_table_lottery": ["chance moves the small ones most", "Two more places are not shown"],
     "12_your_own_data": ["63.3 in every 100, against 66.7", "July 2026"],
 }
 #: A missing value that shows itself; "None that can be shown" is English.
@@ -165,7 +165,8 @@ def test_a_page_is_whole(run: tuple[Path, list[str]], notebook: str, audience: s
     assert len(page.ids) == len(set(page.ids))
     assert len(html.encode()) < LARGEST and not re.search(r"(src|href)=\"https?:", html)
     assert not [one for one in (str(run[0].parent), "SURNAME", "943 476") if one in html + text]
-    assert ("Synthetic data" in page.text) == (data == "sample")
+    # In 03 a made-up trust, marked as such, stands beside the own figures.
+    assert ("Synthetic data" in page.text) == (data == "sample" or notebook == "03_maternity")
 
 
 @each
@@ -180,8 +181,8 @@ def test_a_page_holds_what_is_for_its_readers_alone(
         meant = [tag.removeprefix(TAG) for tag in tags if tag.startswith(TAG)]
         assert "parameters" in tags or (cell.source in ran) == (audience in meant or not meant)
         if meant and "reader" in tags:
-            title = re.match(r"#+ (.+)", cell.source)
-            assert title and (title[1] in page.text) == (audience in meant)
+            opening = cell.source.splitlines()[0].lstrip("# ")
+            assert (opening[:40] in page.text) == (audience in meant)
 
 
 @pytest.mark.parametrize("notebook", CASES)
