@@ -59,18 +59,20 @@ def browser() -> Iterator[Any]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hand all tests on Spark to one worker, and all on Postgres, so that each is started once.
+    """Hand all tests on Spark to one worker, all on Postgres, and all of a file that starts a server or many kernels.
 
-    Told by the tests' parameters, for the marks that xdist has for it are lost with pytest 9.2.
+    So each is started once. Told by names, for the marks that xdist has for it are lost with pytest 9.2.
     """
     from xdist.scheduler import LoadGroupScheduling
 
-    class EnginesTogether(LoadGroupScheduling):
+    class Together(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
             engine = re.search(r"[\[-](spark|postgres)[]-]", nodeid)
-            return engine.group(1) if engine else super()._split_scope(nodeid)
+            file = re.search(r"test_(notebook_audiences|demo_pages|presenting|widgets_browser)\.py", nodeid)
+            found = engine or file
+            return found.group(1) if found else super()._split_scope(nodeid)
 
-    return EnginesTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,8 @@ SMALL = {
         "36 weeks,9,8,7\n40 weeks,90,80,70\nAll gestational ages,99,88,77\n", 3),
     "census": (
         "area,mnemonic,Total: All usual residents,White,Mixed,Asian,Black\nVale,E06000998,100,70,10,15,5\n", 1),
+    "small_areas": (
+        "neighbourhood,imd_decile,imd_score,numerator,denominator\nNorth,1,60,30,900\nSouth,9,10,20,900\n", 2),
     "wide": ("Trust,Measure,White,Asian,Black\nA,numerator,1,2,3\nA,denominator,10,20,30\n", 2),
 }  # fmt: skip
 

@@ -18,8 +18,6 @@ from hitoolkit.pack.audiences import AUDIENCES, TAG
 from hitoolkit.pack.parameters import find_notebook, read_notebook
 
 pytest.importorskip("anywidget")
-pytestmark = pytest.mark.xdist_group("audiences")
-
 NARROW = "\N{NO-BREAK SPACE}"
 PAYLOAD = "application/vnd.hitoolkit.v1+json"
 LARGEST = 1_500_000

@@ -48,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=own, cwd=own["TMPDIR"])
     assert child.stdout
     found = next(match.group() for line in child.stdout if (match := re.search(r"http://\S+", line)))
-    for _ in range(120):
+    for _ in range(360):
         try:
             urllib.request.urlopen(found.split("?")[0], timeout=5)
             break

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from hitoolkit.pack import make_page
-from hitoolkit.pack.lab import CONFIG, free_port, lab_command
+from hitoolkit.pack.lab import CONFIG, free_port, lab_command, lab_environment
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "for-this-test-alone"
@@ -60,14 +60,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     config = folder / "lab_config.py"
     config.write_text(CONFIG.format(token=TOKEN, folder=str(folder)), encoding="utf-8")
     port = free_port(8920)
-    own = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    own = {**lab_environment(folder), "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "spaces"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
     command = [*lab_command(config, False, port), "--LabApp.expose_app_in_browser=True"]  # to run all cells by name
     server = subprocess.Popen(command, cwd=folder, env=own, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
+        for _ in range(720):
             try:
                 urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2)
                 break
@@ -303,6 +303,7 @@ def test_an_exercise_is_worked_by_keyboard(browser: Any, lab: str) -> None:
     """A blank says that nothing was tried yet; a known wrong turn gets its own reply, and the right answer is right."""
     opened = browser.new_page(viewport={"width": 1280, "height": 1400})
     opened.goto(f"{lab}/doc/tree/exercise.ipynb?token={TOKEN}")
+    opened.get_by_text("| Idle").wait_for(timeout=60_000)  # before it, running cells would ask for a kernel
     opened.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
     opened.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
     cells = opened.locator(".jp-Notebook .jp-Cell")

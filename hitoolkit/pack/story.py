@@ -134,13 +134,16 @@ def _place(story: Story, payload: dict[str, Any], prose: list[str]) -> bool:
 def _place_fact(story: Story, fact: dict[str, Any], prose: list[str]) -> bool:
     """A published figure goes with the prose before it, or with the figure before it; else it waits at the end."""
     last = story.more[-1] if story.more else {}
-    if prose:
+    if prose and story.chart:
         story.more.append({"kind": "facts", "facts": [fact], "prose": list(prose)})
+        return True
+    if prose and prose[-1].startswith("## "):  # a part of its own; what stands before it opens the page
+        story.more.append({"kind": "facts", "facts": [fact], "prose": [prose.pop()]})
     elif last.get("kind") == "facts":
         last["facts"].append(fact)
     elif fact not in story.facts:
         story.facts.append(fact)
-    return bool(prose)
+    return False
 
 
 def _drawn(story: Story, figure: dict[str, Any]) -> bool:
