@@ -183,7 +183,12 @@ def test_explore_redraws_at_once(page: Any, capsys: pytest.CaptureFixture[str]) 
         print(f"\nredraw: {', '.join(f'{one:.2f}' for one in sorted(times))} s; kept: {again:.2f} s")
     # Well under 0.3 s where nothing else runs; here other tests may.
     assert sorted(times)[len(times) // 2] < 2
-    assert page.evaluate("document.activeElement.name") == "chart"
+    for _ in range(3):  # two choices in haste: what the first one still brings must not take the focus away
+        page.evaluate(TIMED, ["chart", "table"])
+        page.evaluate(TIMED, ["chart", "bars"])
+        looked.get_by_text("Shown:").wait_for(timeout=5_000)
+        page.wait_for_timeout(700)
+        assert page.evaluate("document.activeElement.name") == "chart"
 
 
 #: Pick something and wait until the figure is another one; in seconds.

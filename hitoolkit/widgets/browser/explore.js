@@ -14,10 +14,12 @@ function render(context) {
       list.name = control.name;
       picks.append(make("label", { class: "hi-pick" }, make("span", {}, control.label), list));
     }
-    place.append(picks, html(answer.html, { class: "hi-drawn", tabindex: 0, role: "group", "aria-label": "What is shown" }), 
+    place.append(picks, html(answer.html, { class: "hi-drawn", tabindex: 0, role: "group", "aria-label": "What is shown" }),
       make("div", {}, ...answer.finding.split("\n").map((line, at) => make("p", { class: at ? "" : "hi-lesson" }, line))));
-    if (chosen) place.querySelector(`select[name="${chosen}"]`)?.focus({ preventScroll: true });
-    if (answer.finding) chosen = "";
+    // Drawing took the list away with its focus; whoever has gone on to something else is left there.
+    if (chosen && document.activeElement?.contains(root)) {
+      place.querySelector(`select[name="${chosen}"]`)?.focus({ preventScroll: true });
+    }
   });
 }
 
